@@ -1,0 +1,160 @@
+"""A timeline -> the accepted view and the conflicts, as quads: what follows from the claims.
+
+The view can be deleted and made anew at any time; nothing in it is anybody's claim.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from dateline.calendar import format_datetime
+from dateline.events import ASSERTED, Event, Fact
+from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.timeline import Entry, Timeline
+from dateline.vocabulary import ACCEPTED, CONFLICT, CONFLICTS, DL, EDTF, FACT, LABEL, TYPE, XSD
+from dateline.wording import conflict_words
+
+VIEW = ox.NamedNode(ACCEPTED)
+FOUND = ox.NamedNode(CONFLICTS)
+Object = ox.NamedNode | ox.Literal
+
+
+def view_of(
+    timeline: Timeline, knowledge: Knowledge, names: Mapping[Iri, str]
+) -> Iterator[ox.Quad]:
+    """Yield the quads of ``graph:accepted`` and ``graph:conflicts``."""
+    for entry in timeline.entries:
+        yield from _event(entry, knowledge)
+    for conflict in timeline.conflicts:
+        digest = hashlib.sha256("\n".join(sorted(conflict.members)).encode()).hexdigest()[:32]
+        node = ox.NamedNode(CONFLICT + digest)
+        words = conflict_words(knowledge, conflict, names)
+        yield ox.Quad(node, _name("type"), _name("Conflict"), FOUND)
+        yield ox.Quad(node, _name("explanation"), ox.Literal(words, language="en"), FOUND)
+        for name, claims in (
+            ("claim", conflict.claims),
+            ("assuming", conflict.assuming),
+            ("setAside", sorted(conflict.members.intersection(timeline.set_aside))),
+        ):
+            for claim in claims:
+                yield ox.Quad(node, _name(name), ox.NamedNode(claim), FOUND)
+
+
+def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    event = entry.event
+    node = ox.NamedNode(event.iri)
+
+    def say(name: str, value: Object) -> ox.Quad:
+        return ox.Quad(node, _name(name), value, VIEW)
+
+    asserted = event.status in ASSERTED
+    for kind in event.types if asserted else [DL + "Event"]:
+        yield say("type", ox.NamedNode(kind))
+    yield ox.Quad(node, ox.NamedNode(LABEL), ox.Literal(event.label, language="en"), VIEW)
+    yield say("status", _name(event.status))
+    for claim in event.claims:
+        yield say("basedOn", ox.NamedNode(claim))
+    for member in event.members:
+        yield say("mergedFrom", ox.NamedNode(member))
+    yield from _times(entry, node)
+    for claim in entry.set_aside:
+        yield say("setAside", ox.NamedNode(claim))
+    if not asserted:
+        for kind in event.kinds:
+            yield from _fact(Fact(event.iri, "type", kind, event.status, event.claims))
+    yield from _facts(event, knowledge)
+
+
+def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
+    bounds = entry.bounds
+    for name, seconds in (
+        ("startEarliest", bounds.start_earliest),
+        ("startLatest", bounds.start_latest),
+        ("endEarliest", bounds.end_earliest),
+        ("endLatest", bounds.end_latest),
+    ):
+        if seconds is not None:
+            yield ox.Quad(node, _name(name), _typed(format_datetime(seconds), "dateTime"), VIEW)
+            yield ox.Quad(node, _name(name + "Seconds"), _typed(str(seconds), "integer"), VIEW)
+    for name, expression in (("when", entry.when), ("plannedFor", entry.planned_for)):
+        if expression is not None:
+            literal = ox.Literal(expression, datatype=ox.NamedNode(EDTF))
+            yield ox.Quad(node, _name(name), literal, VIEW)
+    for name, seconds in zip(("durationMinimum", "durationMaximum"), entry.duration, strict=True):
+        if seconds is not None:
+            yield ox.Quad(node, _name(name), _typed(str(seconds), "integer"), VIEW)
+    yield ox.Quad(node, _name("order"), _typed(str(entry.order), "integer"), VIEW)
+    disputed = _typed("true" if entry.rests_on_disputed else "false", "boolean")
+    yield ox.Quad(node, _name("restsOnDisputed"), disputed, VIEW)
+
+
+def _facts(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Plain triples for what is asserted; a Fact beside it where the triple says too much or little."""
+    several = Counter(_slot(fact, knowledge) for fact in event.facts)
+    for fact in event.facts:
+        if event.status in ASSERTED and fact.status in ASSERTED:
+            for name in knowledge.taxonomy.closed_property(fact.predicate):
+                yield ox.Quad(ox.NamedNode(fact.subject), _name(name), _value(fact), VIEW)
+        slot = _slot(fact, knowledge)
+        if fact.status != "reported" or (slot is not None and several[slot] > 1):
+            yield from _fact(fact)
+        if isinstance(fact.value, Quantity):
+            yield from _quantity(fact.value)
+
+
+def _slot(fact: Fact, knowledge: Knowledge) -> tuple[str, str, str] | None:
+    """Return what two facts share that disagree by having two values; None where they may."""
+    if isinstance(fact.value, Quantity):
+        return fact.subject, fact.predicate, fact.value.kind
+    single = fact.predicate in knowledge.taxonomy.single_valued
+    return (fact.subject, fact.predicate, "") if single else None
+
+
+def _fact(fact: Fact) -> Iterator[ox.Quad]:
+    value = _value(fact)
+    text = f"{fact.subject} {fact.predicate} {value}"
+    node = ox.NamedNode(FACT + hashlib.sha256(text.encode()).hexdigest()[:32])
+    yield ox.Quad(node, _name("type"), _name("Fact"), VIEW)
+    yield ox.Quad(node, _name("subject"), ox.NamedNode(fact.subject), VIEW)
+    yield ox.Quad(node, _name("predicate"), _name(fact.predicate), VIEW)
+    yield ox.Quad(node, _name("object"), value, VIEW)
+    yield ox.Quad(node, _name("status"), _name(fact.status), VIEW)
+    for claim in fact.claims:
+        yield ox.Quad(node, _name("basedOn"), ox.NamedNode(claim), VIEW)
+
+
+def _quantity(quantity: Quantity) -> Iterator[ox.Quad]:
+    node = ox.NamedNode(quantity.iri)
+    yield ox.Quad(node, _name("type"), _name("Quantity"), VIEW)
+    yield ox.Quad(node, _name("value"), _typed(quantity.value, "decimal"), VIEW)
+    for name, text in (
+        ("kind", quantity.kind),
+        ("unit", quantity.unit),
+        ("approximation", quantity.approximation),
+    ):
+        if text:
+            yield ox.Quad(node, _name(name), ox.Literal(text), VIEW)
+
+
+def _value(fact: Fact) -> Object:
+    value = fact.value
+    if isinstance(value, Quantity):
+        return ox.NamedNode(value.iri)
+    if isinstance(value, Text):
+        return ox.Literal(value.value, language=value.language or None)
+    return ox.NamedNode(value)
+
+
+def _name(name: str) -> ox.NamedNode:
+    """Return the IRI of a term: local names are the ontology's own."""
+    if name == "type":
+        return ox.NamedNode(TYPE)
+    return ox.NamedNode(name if ":" in name else DL + name)
+
+
+def _typed(text: str, datatype: str) -> ox.Literal:
+    return ox.Literal(text, datatype=ox.NamedNode(XSD + datatype))

@@ -1,0 +1,177 @@
+"""What the claims together say about time: bounds of every event, conflicts, and reasons.
+
+Reported events are solved first, component by component, setting the cheapest claims aside where
+they contradict. Planned events come after: plans never tighten what was reported, and plans that
+differ are revisions, not contradictions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from dateline.conflicts import Conflict, Reconciled, costs_of, reconcile
+from dateline.constraints import network_of
+from dateline.model import Claim, Iri, Knowledge
+from dateline.network import Edge, Network, end_of, start_of
+from dateline.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
+
+Side = Literal["startEarliest", "startLatest", "endEarliest", "endLatest"]
+SIDES: tuple[Side, ...] = ("startEarliest", "startLatest", "endEarliest", "endLatest")
+DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Earliest and latest start and end in seconds since 1970 UTC; None where unknown.
+
+    The end is the first moment after the event.
+    """
+
+    start_earliest: int | None = None
+    start_latest: int | None = None
+    end_earliest: int | None = None
+    end_latest: int | None = None
+
+
+@dataclass(frozen=True)
+class Chronology:
+    """The solved knowledge; ``parts`` share no constraint with one another."""
+
+    knowledge: Knowledge
+    parts: tuple[Reconciled, ...]
+    home: Mapping[Iri, int]
+    conflicts: tuple[Conflict, ...]
+    set_aside: frozenset[Iri]
+    more_conflicts: bool
+
+    def schedule(self, event: Iri) -> Schedule:
+        """Return the schedule of the part that the event belongs to."""
+        return self.parts[self.home[event]].schedule
+
+    def points(self, event: Iri) -> tuple[int, int]:
+        """Return the numbers of the event's start and end in its schedule."""
+        number = self.schedule(event).network.number[event]
+        return start_of(number), end_of(number)
+
+    def bounds(self, event: Iri) -> Bounds:
+        """Return the event's bounds."""
+        schedule = self.schedule(event)
+        s, t = self.points(event)
+        return Bounds(
+            _known(schedule.earliest[s]),
+            _known(schedule.latest[s]),
+            _known(schedule.earliest[t]),
+            _known(schedule.latest[t]),
+        )
+
+    def reasons(self, event: Iri, side: Side) -> tuple[Edge, ...]:
+        """Return the chain of constraints that fixes a bound, from the calendar to the event."""
+        s, t = self.points(event)
+        point = s if side.startswith("start") else t
+        return explain(
+            self.schedule(event), point, "earliest" if side.endswith("Earliest") else "latest"
+        )
+
+    def rests_on_disputed(self, event: Iri) -> bool:
+        """Whether some bound of the event hangs on a claim that somebody disputes."""
+        disputed = self.knowledge.disputed
+        return any(
+            not disputed.isdisjoint(edge.basis.claims)
+            for side in SIDES
+            for edge in self.reasons(event, side)
+        )
+
+    @cached_property
+    def display_schedule(self) -> Mapping[Iri, tuple[int, int]]:
+        """A start and end for every event that satisfies every constraint, near the known dates.
+
+        For drawing and sorting only: it says nothing that the bounds do not say.
+        """
+        span = self._known_span()
+        found: dict[Iri, tuple[int, int]] = {}
+        for place, part in enumerate(self.parts):
+            schedule = fitting_schedule(part.schedule.network, span)
+            for number, event in enumerate(schedule.network.events):
+                if self.home[event] == place:  # plans are solved beside reported events
+                    found[event] = (
+                        schedule.middle(start_of(number)),
+                        schedule.middle(end_of(number)),
+                    )
+        return found
+
+    def _known_span(self) -> Span:
+        known = [
+            value
+            for part in self.parts
+            for values in (part.schedule.earliest, part.schedule.latest)
+            for value in values[1:]
+            if abs(value) < UNKNOWN
+        ]
+        return (min(known), max(known)) if known else (0, DAY)
+
+
+def fitting_schedule(network: Network, span: Span) -> Schedule:
+    """Return a schedule within a month of the span, or as little beyond it as it takes."""
+    margin = 31 * DAY
+    while True:
+        low, high = max(span[0] - margin, EVERYTHING[0]), min(span[1] + margin, EVERYTHING[1])
+        schedule = settle(network, (low, high))
+        if isinstance(schedule, Schedule) and (
+            (low, high) == EVERYTHING
+            or (min(schedule.latest[1:]) >= low and max(schedule.earliest[1:]) <= high)
+        ):
+            return schedule
+        margin *= 32
+
+
+def _known(value: int) -> int | None:
+    return value if abs(value) < UNKNOWN else None
+
+
+def solve(knowledge: Knowledge) -> Chronology:
+    """Return what the claims together say about time."""
+    costs = costs_of(knowledge)
+    reported = replace(
+        knowledge, claims=tuple(c for c in knowledge.claims if c.modality != "planned")
+    )
+    parts = _reconciled(network_of(reported), costs, knowledge)
+    aside = frozenset(claim for part in parts for claim in part.set_aside)
+    conflicts = tuple(sorted(conflict for part in parts for conflict in part.conflicts))
+    more = any(part.more for part in parts)
+    home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
+    planned = planned_events(knowledge.claims)
+    if planned:
+        plans = _reconciled(
+            network_of(knowledge).without(aside),
+            {c.iri: 1 if c.modality == "planned" else 1 << 40 for c in knowledge.claims},
+            knowledge,
+        )
+        for part in plans:
+            aside |= part.set_aside
+            for event in planned.intersection(part.schedule.network.events):
+                home[event] = len(parts)
+            parts = (*parts, part)
+    return Chronology(knowledge, parts, home, conflicts, aside, more)
+
+
+def _reconciled(
+    network: Network, costs: Mapping[Iri, int], knowledge: Knowledge
+) -> tuple[Reconciled, ...]:
+    claims = knowledge.by_iri
+    return tuple(
+        reconcile(part, costs, lambda iri: claims[iri].is_judgement)
+        for part in network.components()
+    )
+
+
+def planned_events(claims: Iterable[Claim]) -> frozenset[Iri]:
+    """Return the events that are said to be planned, and by nobody to have happened."""
+    told: dict[bool, set[Iri]] = {True: set(), False: set()}
+    for claim in claims:
+        for triple in claim.triples:
+            if triple.predicate == "type" and claim.modality != "hypothetical":
+                told[claim.modality == "planned"].add(triple.subject)
+    return frozenset(told[True] - told[False])

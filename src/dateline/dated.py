@@ -1,0 +1,87 @@
+"""What a date says about the start and the end of an event, as edges of the network.
+
+The table "Dates": ``[lo, hi)`` is the window of the date, ``[s, t)`` the span of the event.
+
+============  ==========================================
+``when``      ``s >= lo`` and ``t <= hi``
+``startsOn``  ``lo <= s <= hi - 1``
+``endsOn``    ``lo + 1 <= t <= hi``
+``activeOn``  ``s <= hi - 1`` and ``t >= lo + 1``
+============  ==========================================
+"""
+
+from __future__ import annotations
+
+from dateline.dates import Window
+from dateline.network import ORIGIN, Anchored, Basis, Edge, end_of, start_of
+from dateline.relative import gap
+
+
+def window_edges(event: int, prop: str, start: Window, end: Window, basis: Basis) -> list[Edge]:
+    """Return the edges of a dated event, the table "Dates" of the chronology, entry by entry.
+
+    ``start`` and ``end`` are the windows of the two ends of an EDTF interval, and the same
+    window for every other date.
+    """
+    s, t = start_of(event), end_of(event)
+    interval = start is not end
+    edges = []
+    if prop == "when" and start.earliest is not None:
+        edges.append(Edge(s, ORIGIN, -start.earliest, basis))
+    if prop == "when" and interval and start.before is not None:
+        edges.append(Edge(ORIGIN, s, start.before - 1, basis))
+    if prop == "when" and interval and end.earliest is not None:
+        edges.append(Edge(t, ORIGIN, -end.earliest - 1, basis))
+    if prop == "when" and end.before is not None:
+        edges.append(Edge(ORIGIN, t, end.before, basis))
+    lo, hi = start.earliest, end.before
+    if prop == "startsOn":
+        edges += _between(s, lo, None if hi is None else hi - 1, basis)
+    if prop == "endsOn":
+        edges += _between(t, None if lo is None else lo + 1, hi, basis)
+    if prop == "activeOn":
+        edges += _between(s, None, None if hi is None else hi - 1, basis)
+        edges += _between(t, None if lo is None else lo + 1, None, basis)
+    return edges
+
+
+def _between(point: int, least: int | None, most: int | None, basis: Basis) -> list[Edge]:
+    edges = []
+    if least is not None:
+        edges.append(Edge(point, ORIGIN, -least, basis))
+    if most is not None:
+        edges.append(Edge(ORIGIN, point, most, basis))
+    return edges
+
+
+def gap_edges(date: Anchored) -> list[Edge]:
+    """Return what a date anchored to an event says whatever the anchor's day turns out to be.
+
+    ``gap`` bounds every dated moment against the start of the anchor; an end is the moment after
+    the last one.
+    """
+    least, most = gap(date.rule)
+    opens, closes = _dated_points(date)
+    anchor = start_of(date.anchor)
+    edges = []
+    if least is not None:
+        edges.append(Edge(opens, anchor, -least - _past(opens), date.basis))
+    if most is not None:
+        edges.append(Edge(anchor, closes, most + _past(closes), date.basis))
+    return edges
+
+
+def _dated_points(date: Anchored) -> tuple[int, int]:
+    """Return the point that lies after the window opens, and the one before it closes."""
+    start, end = start_of(date.event), end_of(date.event)
+    return {
+        "when": (start, end),
+        "startsOn": (start, start),
+        "endsOn": (end, end),
+        "activeOn": (end, start),
+    }[date.prop]
+
+
+def _past(point: int) -> int:
+    """Return 1 for an end (even numbers), which is one second past the last moment, else 0."""
+    return 1 - point % 2

@@ -1,0 +1,211 @@
+"""The JSON contracts of the commands: plain dictionaries, in a fixed order of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dateline.calendar import format_datetime
+from dateline.chronology import SIDES, Chronology
+from dateline.conflicts import Conflict
+from dateline.model import Iri, Knowledge
+from dateline.network import Edge
+from dateline.order import Order
+from dateline.pipeline import Solved
+from dateline.queries import Query
+from dateline.taxonomy import local
+from dateline.timeline import Entry, Timeline
+from dateline.verification import Verified
+from dateline.wording import basis_words, claim_words, conflict_words
+
+
+def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
+    """Return a timeline: entries in display order, conflicts, and what was left out."""
+    return {
+        "entries": [entry_contract(entry) for entry in timeline.entries],
+        "conflicts": [
+            {
+                "claims": list(conflict.claims),
+                "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+            }
+            for conflict in timeline.conflicts
+        ],
+        "left_out": [{"source": left.source, "why": left.why} for left in timeline.left_out],
+    }
+
+
+def entry_contract(entry: Entry) -> dict[str, Any]:
+    """Return one event in time; an unknown bound is None."""
+    event, bounds = entry.event, entry.bounds
+    kinds = [local(kind) for kind in event.types]
+    return {
+        "event": event.iri,
+        "label": event.label,
+        "type": kinds[0] if kinds else "Event",
+        "types": kinds,
+        "status": event.status,
+        "when": entry.when,
+        "start": {"earliest": _time(bounds.start_earliest), "latest": _time(bounds.start_latest)},
+        "end": {"earliest": _time(bounds.end_earliest), "latest": _time(bounds.end_latest)},
+        "duration": {"minimum": entry.duration[0], "maximum": entry.duration[1]},
+        "planned_for": entry.planned_for,
+        "participants": [
+            {"actor": p.actor, "label": p.label, "role": p.role} for p in entry.participants
+        ],
+        "places": [{"place": p.place, "label": p.label} for p in entry.places],
+        "claims": list(event.claims),
+        "sources": list(event.sources),
+        "set_aside": list(entry.set_aside),
+        "rests_on_disputed": entry.rests_on_disputed,
+    }
+
+
+def order_contract(order: Order) -> dict[str, Any]:
+    """Return the order of two events, and a schedule that shows a maybe."""
+    counter = order.counter_example
+    return {
+        "before": order.before,
+        "startsBefore": order.starts_before,
+        "possible": list(order.possible),
+        "because": _claims_of(order.because),
+        "counterExample": None if counter is None else example_contract(counter),
+    }
+
+
+def example_contract(example: Mapping[Iri, tuple[int, int]]) -> dict[str, Any]:
+    """Return the times that a schedule gives to events."""
+    return {
+        event: {"start": _time(start), "end": _time(end)} for event, (start, end) in example.items()
+    }
+
+
+def conflicts_contract(solved: Solved) -> dict[str, Any]:
+    """Return every conflict with the ways to resolve it."""
+    timeline = solved.timeline
+    return {
+        "conflicts": [_conflict(conflict, solved) for conflict in timeline.conflicts],
+        "more": timeline.more_conflicts,
+    }
+
+
+def _conflict(conflict: Conflict, solved: Solved) -> dict[str, Any]:
+    return {
+        "claims": list(conflict.claims),
+        "assuming": list(conflict.assuming),
+        "sources": sources_of(solved.knowledge, conflict.claims),
+        "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+        "repairs": [
+            {"set_aside": [claim], "readings": [], "applied": claim in solved.timeline.set_aside}
+            for claim in repairs_of(conflict, solved)
+        ],
+    }
+
+
+def repairs_of(conflict: Conflict, solved: Solved) -> list[Iri]:
+    """Return the claims each of which would resolve the conflict: first the one set aside."""
+    return sorted(
+        (*conflict.claims, *conflict.assuming),
+        key=lambda claim: (claim not in solved.timeline.set_aside, claim),
+    )
+
+
+def sources_of(knowledge: Knowledge, claims: Sequence[Iri]) -> list[Iri]:
+    """Return the sources of claims, each once."""
+    return sorted({c.source for iri in claims if (c := knowledge.by_iri[iri]).source is not None})
+
+
+def explain_contract(event: Iri, solved: Solved) -> dict[str, Any]:
+    """Return every bound of an event with the chain of claims that fixes it."""
+    chronology = solved.chronology
+    bounds = chronology.bounds(event)
+    values = (
+        bounds.start_earliest,
+        bounds.start_latest,
+        bounds.end_earliest,
+        bounds.end_latest,
+    )
+    entry = next(e for e in solved.timeline.entries if event in e.event.members)
+    return {
+        "event": event,
+        "bounds": {
+            side: {
+                "value": _time(value),
+                "because": _because(chronology, chronology.reasons(event, side), solved),
+            }
+            for side, value in zip(SIDES, values, strict=True)
+        },
+        "set_aside": [
+            {"claim": claim, "says": claim_words(solved.knowledge, claim, solved.names)}
+            for claim in entry.set_aside
+        ],
+    }
+
+
+def _because(chronology: Chronology, edges: Sequence[Edge], solved: Solved) -> list[dict[str, Any]]:
+    found = []
+    for edge in edges:
+        for iri in edge.basis.claims:
+            claim = chronology.knowledge.by_iri[iri]
+            found.append(
+                {
+                    "claim": iri,
+                    "says": basis_words(edge.basis, solved.names),
+                    "words": words_of(solved.knowledge, iri),
+                    "source": claim.source,
+                    "reading": 0,
+                }
+            )
+    return found
+
+
+def words_of(knowledge: Knowledge, iri: Iri) -> str:
+    """Return the words of a claim where they may be shown, else where they stand."""
+    claim = knowledge.by_iri[iri]
+    parts = []
+    for evidence in claim.evidence:
+        if evidence.exact:
+            parts.append(f"“{evidence.exact}”")
+        elif evidence.start is not None and evidence.end is not None:
+            parts.append(f"characters {evidence.start}–{evidence.end}")
+        elif evidence.url:
+            parts.append(evidence.url)
+    return ", ".join(parts) or claim.reason
+
+
+def _claims_of(edges: Sequence[Edge]) -> list[Iri]:
+    return list(dict.fromkeys(claim for edge in edges for claim in edge.basis.claims))
+
+
+def _time(seconds: int | None) -> str | None:
+    return None if seconds is None else format_datetime(seconds)
+
+
+def verified_contract(verified: Sequence[Verified]) -> dict[str, Any]:
+    """Return what became of each piece of evidence."""
+    return {
+        "evidence": [
+            {
+                "claims": list(one.claims),
+                "finding": one.finding,
+                "stated": {"start": one.evidence.start, "end": one.evidence.end},
+                "start": one.start,
+                "words": one.words,
+            }
+            for one in verified
+        ]
+    }
+
+
+def queries_contract(queries: Sequence[Query]) -> dict[str, Any]:
+    """Return the named queries with their questions and parameters."""
+    return {
+        "queries": [
+            {
+                "name": query.name,
+                "title": query.title,
+                "answers": query.answers,
+                "parameters": [{"name": p.name, "kind": p.kind} for p in query.parameters],
+            }
+            for query in queries
+        ]
+    }

@@ -1,0 +1,56 @@
+"""Text of others, made harmless for where it is shown."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: A cell that begins so is taken for a formula by spreadsheets.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def on_a_line(text: str) -> str:
+    """Return text without line breaks, terminal controls and invisible direction marks.
+
+    >>> on_a_line("a\\x1b[31mb\\nc")
+    'a�[31mb c'
+    """
+    shown = " ".join(text.split())
+    return "".join(
+        "�" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} else letter
+        for letter in shown
+    )
+
+
+def in_a_cell(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula.
+
+    >>> in_a_cell("=HYPERLINK(1)")
+    "'=HYPERLINK(1)"
+    """
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def in_markdown(text: str) -> str:
+    """Return text that Markdown and the HTML made of it show as it is, on one line.
+
+    >>> in_markdown("a|b <i> [x](y)")
+    'a\\\\|b &lt;i&gt; \\\\[x\\\\](y)'
+    """
+    line = on_a_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"\\{letter}" if letter in r"\`*_[]|~#!$" else letter for letter in line)
+
+
+def when_words(edtf: str | None) -> str:
+    """Return a timeline's date as people write it.
+
+    >>> when_words("[..2015-11-28]"), when_words("[2015-11-30..2015-12-01]"), when_words(None)
+    ('by 2015-11-28', '2015-11-30 to 2015-12-01', 'unknown')
+    """
+    if edtf is None:
+        return "unknown"
+    if not edtf.startswith("["):
+        return edtf.replace("/", " until ")
+    first, _, last = edtf.strip("[]").partition("..")
+    if not first:
+        return f"by {last}"
+    return f"{first} to {last}" if last else f"from {first} on"

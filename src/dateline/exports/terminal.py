@@ -1,0 +1,211 @@
+"""Timelines and answers as tables and text for a terminal of any width from 60 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from dateline.chronology import SIDES
+from dateline.exports.contract import repairs_of, words_of
+from dateline.exports.plain_text import on_a_line, when_words
+from dateline.model import Iri
+from dateline.network import Edge
+from dateline.order import Order
+from dateline.pipeline import Solved
+from dateline.queries import Query
+from dateline.taxonomy import local
+from dateline.timeline import Timeline
+from dateline.verification import Verified
+from dateline.vocabulary import shorten
+from dateline.wording import basis_words, claim_words, moment
+
+SIDE_WORDS = {
+    "startEarliest": "starts at the earliest",
+    "startLatest": "starts at the latest",
+    "endEarliest": "ends at the earliest",
+    "endLatest": "ends at the latest",
+}
+
+
+def rendered(what: RenderableType, width: int | None) -> str:
+    """Return what a terminal of this width (None: the one in use, or 80) would show, as text."""
+    console = Console(width=width, highlight=False)
+    with console.capture() as capture:
+        console.print(what)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(on_a_line(words), style=style)
+
+
+def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
+    """Return a row for each event: when, what (with places), its kind and status."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("When", no_wrap=True)
+    table.add_column("What")
+    table.add_column("Kind")
+    table.add_column("Status", no_wrap=True)
+    for entry in timeline.entries:
+        event = entry.event
+        places = ", ".join(place.label for place in entry.places)
+        what = _text(event.label)
+        if places and places.casefold() not in event.label.casefold():
+            what.append(f" — {on_a_line(places)}", style="dim")
+        kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
+        marks = ("*" if entry.set_aside else "") + ("~" if entry.rests_on_disputed else "")
+        table.add_row(_text(when_words(entry.when)), what, _text(kind), _text(event.status + marks))
+    notes = []
+    if any(entry.set_aside for entry in timeline.entries):
+        notes.append("* a claim about it was set aside, because the claims contradict each other")
+    if any(entry.rests_on_disputed for entry in timeline.entries):
+        notes.append("~ its time rests on a disputed claim")
+    return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
+
+
+def explanation(event: Iri, solved: Solved) -> RenderableType:
+    """Return every bound of an event with its chain of claims, each with words and source."""
+    entry = next(e for e in solved.timeline.entries if event in e.event.members)
+    parts: list[RenderableType] = [
+        Text.assemble((on_a_line(entry.event.label), "bold"), f"  {shorten(entry.event.iri)}"),
+        _text(f"{when_words(entry.when)}; {entry.event.status}"),
+    ]
+    bounds = solved.chronology.bounds(event)
+    values = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
+    for side, value in zip(SIDES, values, strict=True):
+        parts.append(Text.assemble("\n", f"{SIDE_WORDS[side]}: ", (moment(value), "bold")))
+        if value is None:
+            parts.append(Padding(Text("no claim bounds it"), (0, 0, 0, 2)))
+        parts += _chain(solved.chronology.reasons(event, side), solved)
+    if entry.set_aside:
+        parts.append(Text("\nset aside, because the claims contradict each other:", style="bold"))
+        for claim in entry.set_aside:
+            parts.append(
+                Padding(_text(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
+            )
+    return Group(*parts)
+
+
+def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for edge in edges:
+        if not edge.basis.claims:
+            parts.append(Padding(Text("· every event lasts at least a second"), (0, 0, 0, 2)))
+            continue
+        parts.append(Padding(_text(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
+        for iri in edge.basis.claims:
+            claim = solved.knowledge.by_iri[iri]
+            who = solved.knowledge.label(claim.source) if claim.source else "judgement"
+            words = f"{shorten(iri)} — {who}; {words_of(solved.knowledge, iri)}"
+            parts.append(Padding(_text(words, "dim"), (0, 0, 0, 6)))
+    return parts
+
+
+def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
+    """Return the answers, what they rest on, and schedules that show a maybe."""
+    first, second = (on_a_line(solved.names.get(event, event)) for event in (a, b))
+    parts: list[RenderableType] = [
+        Text.assemble("A  ", (first, "bold")),
+        Text.assemble("B  ", (second, "bold")),
+        Text.assemble("\nDoes A end before B starts?  ", (order.before, "bold")),
+        Text.assemble("Does A start before B?  ", (order.starts_before, "bold")),
+    ]
+    if order.because:
+        parts.append(Text("\nbecause", style="bold"))
+        parts += _chain(order.because, solved)
+    for title, example in (
+        ("It can have been so", order.example),
+        ("or so", order.counter_example),
+    ):
+        if example is not None:
+            parts.append(Text(f"\n{title}:", style="bold"))
+            for name, event in (("A", a), ("B", b)):
+                start, end = example[event]
+                parts.append(Text(f"  {name} from {moment(start)} to {moment(end)}"))
+    possible = ", ".join(name.removeprefix("interval").lower() for name in order.possible)
+    parts.append(Padding(_text(f"A may be, of B: {possible}"), (1, 0, 0, 0)))
+    return Group(*parts)
+
+
+def conflicts_text(solved: Solved) -> RenderableType:
+    """Return every conflict with its claims, and what would resolve it."""
+    timeline = solved.timeline
+    if not timeline.conflicts:
+        return Text("No contradictions: all claims can hold together.")
+    parts: list[RenderableType] = []
+    for number, conflict in enumerate(timeline.conflicts, 1):
+        parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
+        for iri in repairs_of(conflict, solved):
+            given_up = " [set aside in the timeline]" if iri in timeline.set_aside else ""
+            assumed = "assuming: " if iri in conflict.assuming else ""
+            words = claim_words(solved.knowledge, iri, solved.names)
+            parts.append(Padding(_text(f"· {assumed}{words}"), (0, 0, 0, 2)))
+            parts.append(Padding(_text(shorten(iri) + given_up, "dim"), (0, 0, 0, 6)))
+    if timeline.more_conflicts:
+        parts.append(Text("There may be more; these are the smallest found."))
+    return Group(*parts)
+
+
+def rows_table(names: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> RenderableType:
+    """Return the rows of a query; IRIs are shortened and long cells wrap."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in names:
+        table.add_column(on_a_line(name), overflow="fold")
+    count = 0
+    for count, row in enumerate(rows, 1):
+        table.add_row(*(_text(row.get(name) or "") for name in names))
+    return Group(table, Text(f"\n{count} row{'' if count == 1 else 's'}", style="dim"))
+
+
+def verified_text(verified: Sequence[Verified]) -> RenderableType:
+    """Return every piece of evidence with its words, where they were found."""
+    parts: list[RenderableType] = []
+    for one in verified:
+        stated = f"characters {one.evidence.start}–{one.evidence.end}"
+        where = f", now at {one.start}" if one.finding == "moved" else ""
+        style = "" if one.holds else "bold"
+        parts.append(Text(f"{stated}: {one.finding}{where}", style=style))
+        claims = ", ".join(shorten(claim).rsplit("/", 1)[-1] for claim in one.claims)
+        parts.append(Padding(_text(claims, "dim"), (0, 0, 0, 2)))
+        if one.words:
+            parts.append(Padding(_text(f"“{one.words.strip()}”"), (0, 0, 0, 2)))
+    good = sum(one.holds for one in verified)
+    parts.append(
+        Text(f"{good} of {len(verified)} pieces of evidence are in the text", style="bold")
+    )
+    return Group(*parts)
+
+
+def queries_table(queries: Sequence[Query]) -> RenderableType:
+    """Return the named queries, each with its question and parameters."""
+    parts: list[RenderableType] = []
+    for query in queries:
+        parameters = " ".join(f"--param {p.name} {p.kind.upper()}" for p in query.parameters)
+        parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
+        parts.append(Padding(_text(query.title), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def contents_text(found: Mapping[str, Any]) -> RenderableType:
+    """Return what is in a knowledge base."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row("knowledge base", _text(found["knowledge_base"]))
+    table.add_row("accepted view", "built" if found["solved"] else "not built yet: dateline solve")
+    table.add_row("statements", str(found["statements"]))
+    for source in found["sources"]:
+        table.add_row(
+            "source", _text(f"{source['label'] or source['source']}: {source['claims']} claims")
+        )
+    for name in ("claims", "events", "kinds"):
+        counts = ", ".join(f"{count} {local(kind)}" for kind, count in found[name].items())
+        table.add_row(name, _text(counts))
+    table.add_row("actors, places", f"{found['actors']}, {found['places']}")
+    table.add_row("contradictions", str(found["conflicts"]))
+    return table

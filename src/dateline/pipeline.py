@@ -1,0 +1,163 @@
+"""The whole flow, one function each: file -> claims -> store -> constraints -> bounds -> timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from dateline.accepted import view_of
+from dateline.chronology import Chronology
+from dateline.chronology import solve as solve_claims
+from dateline.claims import knowledge_of, read_knowledge
+from dateline.errors import InvalidInput, NoKnowledgeBase
+from dateline.model import Iri, Knowledge
+from dateline.names import resolve_name
+from dateline.relative import RelativeDate
+from dateline.relative import check as check_rule
+from dateline.sources import SourceFile, read_file
+from dateline.store import Changes, Reader, create_store, open_store
+from dateline.timeline import Timeline, arrange
+from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
+from dateline.wording import names_of
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What is known, solved and placed in time; ``names`` are labels of everything in it."""
+
+    knowledge: Knowledge
+    chronology: Chronology
+    timeline: Timeline
+
+    @cached_property
+    def names(self) -> Mapping[Iri, str]:
+        """The label of every event (by each of its names), actor, place and source."""
+        events = (entry.event for entry in self.timeline.entries)
+        return names_of(((m, e.label) for e in events for m in e.members), self.knowledge)
+
+    def event(self, name: str) -> Iri:
+        """Return the event that a person means; raises NameLookupError."""
+        things = {
+            member: (entry.event.label,) if member == entry.event.iri else ()
+            for entry in self.timeline.entries
+            for member in entry.event.members
+        }
+        return resolve_name(name, things, "event")
+
+
+def solve_knowledge(knowledge: Knowledge) -> Solved:
+    """Constraints -> bounds -> timeline."""
+    chronology = solve_claims(knowledge)
+    return Solved(knowledge, chronology, arrange(chronology))
+
+
+def read_solved(place: str) -> Solved:
+    """Store -> timeline: read a knowledge base and solve it, writing nothing."""
+    return solve_knowledge(read_knowledge(open_store(place)))
+
+
+def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | None:
+    """Files -> store, all or nothing; then the accepted view, unless told not to solve.
+
+    Raises InvalidInput with every problem, and leaves the knowledge base as it was.
+    """
+    files = [read_file(path) for path in paths]
+    problems = problems_of(files, _background(place))
+    if problems:
+        raise InvalidInput(problems)
+    from dateline.loading import put_files
+
+    with create_store(place).change() as changes:
+        put_files(changes, files)
+        return write_view(changes) if solve else _drop_view(changes)
+
+
+def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> tuple[object, ...]:
+    """Return everything that is wrong with the files by themselves: shapes, dates, rules.
+
+    The files of one load explain each other: what one says of actors, another may use.
+    """
+    from dateline.shapes import Problem, check_shapes  # SHACL is slow to start
+
+    shared = [*background, *(q for file in files for q in file.graphs.get(REFERENCE, ()))]
+    problems: list[Problem] = []
+    for file in files:
+        if not file.quads:
+            problems.append(Problem(file.file, "the whole file", "It holds no statement", ""))
+        problems += check_shapes(file.file, file.quads, shared)
+        for claim in knowledge_of(file.quads).claims:
+            for triple in claim.triples:
+                if isinstance(triple.value, RelativeDate) and (fault := check_rule(triple.value)):
+                    problems.append(Problem(file.file, claim.iri, fault, ""))
+    return tuple(problems)
+
+
+def _background(place: str) -> list[ox.Quad]:
+    try:
+        return list(open_store(place).quads(REFERENCE))
+    except NoKnowledgeBase:
+        return []
+
+
+def check(place: str, paths: Iterable[Path]) -> Solved:
+    """Say everything that ``load`` would, storing nothing; raises InvalidInput with the problems.
+
+    Returns the knowledge base as it would be after loading (with just the files where there is none).
+    """
+    from dateline.loading import put_files
+    from dateline.store import MemoryStore
+
+    files = [read_file(path) for path in paths]
+    problems = problems_of(files, _background(place))
+    if problems:
+        raise InvalidInput(problems)
+    trial = MemoryStore()
+    with trial.change() as changes:
+        try:
+            changes.add(open_store(place).quads())
+        except NoKnowledgeBase:
+            pass
+        put_files(changes, files)
+        return solve_knowledge(read_knowledge(changes))
+
+
+def withdraw(place: str, name: str) -> tuple[Iri, int]:
+    """Withdraw everything that a source said; returns the source and the number of its claims."""
+    from dateline.loading import withdraw_source
+
+    store = open_store(place)
+    knowledge = read_knowledge(store)
+    things = {iri: (source.label,) for iri, source in knowledge.sources.items()}
+    source = resolve_name(name, things, "source")
+    with store.change() as changes:
+        count = withdraw_source(changes, source)
+        write_view(changes)
+    return source, count
+
+
+def solve(place: str) -> Solved:
+    """Rebuild the accepted view, the bounds and the conflicts of a knowledge base."""
+    with open_store(place).change() as changes:
+        return write_view(changes)
+
+
+def write_view(changes: Changes) -> Solved:
+    """Solve what a change holds and put the accepted view into it."""
+    solved = solve_knowledge(read_knowledge(changes))
+    _drop_view(changes)
+    changes.add(view_of(solved.timeline, solved.knowledge, solved.names))
+    return solved
+
+
+def _drop_view(changes: Changes) -> None:
+    for graph in DERIVED:
+        changes.clear(graph)
+
+
+def is_solved(store: Reader) -> bool:
+    """Whether the accepted view is there; loading without solving takes it away."""
+    return next(store.quads(ACCEPTED), None) is not None

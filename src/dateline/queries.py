@@ -1,0 +1,173 @@
+"""Named queries: ``.rq`` files with a header that says what they answer, bound and run.
+
+Parameters enter a query as a ``VALUES`` block of serialised terms, put first into its outermost
+group, so that every SPARQL 1.1 engine sees a plain query. Nothing is ever formatted into a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from dateline.errors import QueryError
+from dateline.resources import path_of
+from dateline.store import Reader, Results
+from dateline.vocabulary import ACCEPTED, PREFIXES, REFERENCE
+
+Term = ox.NamedNode | ox.Literal
+
+#: What a query reads that names no graph: the accepted view, with the labels of actors and places.
+DEFAULT_GRAPHS = (ACCEPTED, REFERENCE)
+
+#: Comments, strings and IRIs are passed over as wholes when looking for words and braces.
+_TOKEN = re.compile(
+    r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>
+        |\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
+        |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
+        |[?$]\w+|[\w-]*:[\w./-]*)
+      |(?P<word>[A-Za-z]+)|(?P<brace>[{}])""",
+    re.VERBOSE | re.DOTALL,
+)
+
+#: Deeper nesting than anybody writes; thousands of levels would overflow the engine's parser.
+MOST_NESTED = 64
+_CHAIN = re.compile(r"[!+*/|&(\-]")
+#: More operators than anybody writes; tens of thousands would overflow it too.
+MOST_OPERATORS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a query may be given a value for; ``kind`` is IRI, text, date or integer."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query file, its header read."""
+
+    name: str
+    title: str
+    answers: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+
+def named_queries(folder: Path | None = None) -> tuple[Query, ...]:
+    """Return every query of a folder (the shipped ones by default) by name."""
+    files = (folder or path_of("queries")).glob("*.rq")
+    return tuple(read_query(file) for file in sorted(files))
+
+
+def find_query(name: str) -> Query:
+    """Return the query of that name, or in that file; raises QueryError where there is none."""
+    for query in named_queries():
+        if query.name == name:
+            return query
+    if name.endswith(".rq") or Path(name).is_file():
+        return read_query(Path(name))
+    known = ", ".join(query.name for query in named_queries())
+    raise QueryError(f"there is no query named {name!r}. There are: {known}")
+
+
+def read_query(path: Path) -> Query:
+    """Read a ``.rq`` file; a file without a header is a query without title and parameters."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"{path} cannot be read: {error}") from error
+    return parse_query(path.stem, text)
+
+
+def parse_query(name: str, text: str) -> Query:
+    """Return a query text with its header read.
+
+    >>> parse_query("q", "# # Who?\\n#\\n# **Answers:** who.\\n# **Parameters:** ?x (IRI)\\nASK {}").title
+    'Who?'
+    """
+    header = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")]
+    title = next((line.removeprefix("# ") for line in header if line.startswith("# ")), "")
+    prose = " ".join(header)
+    answers = re.search(r"\*\*Answers:\*\*\s*(.*?)\s*(?=\*\*|$)", prose)
+    given = re.search(r"\*\*Parameters:\*\*\s*(.*?)\s*(?=\*\*|$)", prose)
+    parameters = re.findall(r"\?(\w+) \((\w+)\)", given.group(1)) if given else []
+    return Query(
+        name,
+        title,
+        answers.group(1) if answers else "",
+        tuple(Parameter(variable, kind) for variable, kind in parameters),
+        text,
+    )
+
+
+def bind(text: str, values: Mapping[str, Term]) -> str:
+    """Return the query with a VALUES block of the values at the head of its outermost group.
+
+    >>> bind("ASK { ?e ?p ?o }", {"e": ox.NamedNode("http://example.org/e")})
+    'ASK { VALUES (?e) { (<http://example.org/e>) } ?e ?p ?o }'
+    """
+    if not values:
+        return text
+    place = _outermost_group(text)
+    names = " ".join(f"?{name}" for name in values)
+    terms = " ".join(str(term) for term in values.values())
+    return f"{text[:place]} VALUES ({names}) {{ ({terms}) }}{text[place:]}"
+
+
+def _outermost_group(text: str) -> int:
+    """Return the position just after the brace that opens the WHERE group."""
+    depth = 0
+    template = False
+    for word, brace, end in _words(text):
+        if word == "CONSTRUCT":
+            template = True
+        elif word == "WHERE":
+            template = False
+        elif brace == "{":
+            if depth == 0 and not template:
+                return end
+            depth += 1
+        elif brace == "}":
+            depth -= 1
+            template = template and depth > 0
+    raise QueryError("the query has no group of patterns to give parameters to")
+
+
+def _words(text: str) -> Iterator[tuple[str, str, int]]:
+    for match in _TOKEN.finditer(text):
+        if match.group("skip") is None:
+            yield (match.group("word") or "").upper(), match.group("brace") or "", match.end()
+
+
+def check_safe(text: str) -> None:
+    """Raise QueryError for what would reach the network, or bring the engine down."""
+    depth = 0
+    for word, brace, _ in _words(text):
+        if word in {"SERVICE", "FROM", "LOAD"}:
+            raise QueryError(
+                f"{word} is not allowed here: a query reads this knowledge base and nothing else"
+            )
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth > MOST_NESTED:
+            raise QueryError(f"the query nests deeper than {MOST_NESTED} groups")
+    if len(_CHAIN.findall(text)) > MOST_OPERATORS:
+        raise QueryError(f"the query has more than {MOST_OPERATORS} operators")
+
+
+def run(store: Reader, query: Query, values: Mapping[str, Term] | None = None) -> Results:
+    """Run a query with its parameters bound; standard prefixes that it lacks are supplied."""
+    known = {parameter.name for parameter in query.parameters}
+    for name in values or {}:
+        if known and name not in known:
+            wanted = ", ".join(sorted(known))
+            raise QueryError(f"query {query.name!r} has no parameter {name!r}; it has: {wanted}")
+    check_safe(query.text)
+    return store.query(
+        bind(query.text, values or {}), prefixes=PREFIXES, default_graphs=DEFAULT_GRAPHS
+    )

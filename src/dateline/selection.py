@@ -1,0 +1,76 @@
+"""Which entries of a timeline are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dateline.dates import Window
+from dateline.model import Iri, Knowledge
+from dateline.timeline import Entry, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filters, all of which an entry must pass; None lets everything pass.
+
+    ``within`` is passed by events that may have gone on in the window or, with ``certain``, by those
+    that certainly did: punctual kinds wholly, lasting kinds by their start.
+    """
+
+    actor: Iri | None = None
+    place: Iri | None = None
+    kind: Iri | None = None
+    source: Iri | None = None
+    status: str | None = None
+    search: str | None = None
+    within: Window = Window(None, None)
+    certain: bool = False
+
+    def passes(self, entry: Entry, knowledge: Knowledge) -> bool:
+        """Whether an entry is asked for."""
+        event = entry.event
+        return (
+            (self.actor is None or any(p.actor == self.actor for p in entry.participants))
+            and (self.place is None or self._in_place(entry, knowledge))
+            and (self.kind is None or self.kind in event.types)
+            and (self.source is None or self.source in event.sources)
+            and (self.status is None or self.status == event.status)
+            and (self.search is None or self._found(entry))
+            and (self._certainly(entry, knowledge) if self.certain else self._possibly(entry))
+        )
+
+    def _in_place(self, entry: Entry, knowledge: Knowledge) -> bool:
+        return any(
+            self.place in (found.place, *knowledge.containers.get(found.place, ()))
+            for found in entry.places
+        )
+
+    def _found(self, entry: Entry) -> bool:
+        texts = [
+            entry.event.label,
+            *(participant.label for participant in entry.participants),
+            *(place.label for place in entry.places),
+        ]
+        return any((self.search or "").casefold() in text.casefold() for text in texts)
+
+    def _possibly(self, entry: Entry) -> bool:
+        first, after = self.within.earliest, self.within.before
+        start, end = entry.bounds.start_earliest, entry.bounds.end_latest
+        return (first is None or end is None or end > first) and (
+            after is None or start is None or start < after
+        )
+
+    def _certainly(self, entry: Entry, knowledge: Knowledge) -> bool:
+        first, after = self.within.earliest, self.within.before
+        lasting = knowledge.taxonomy.aspect(entry.event.kinds) == "lasting"
+        bounds = entry.bounds
+        last = bounds.start_latest if lasting else bounds.end_latest
+        return (
+            first is None or (bounds.start_earliest is not None and bounds.start_earliest >= first)
+        ) and (after is None or (last is not None and last <= (after - 1 if lasting else after)))
+
+
+def select(timeline: Timeline, selection: Selection, knowledge: Knowledge) -> Timeline:
+    """Return the timeline with just the entries that are asked for, in the same order."""
+    chosen = tuple(e for e in timeline.entries if selection.passes(e, knowledge))
+    return replace(timeline, entries=chosen)

@@ -1,0 +1,173 @@
+"""A network of time constraints -> the earliest and latest time of every point, or a contradiction.
+
+Two single-source shortest-path runs from the origin give both bounds of every point: the latest
+time is the distance from the origin, the earliest is minus the distance to it (Dechter, Meiri and
+Pearl 1991).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from dateline.calendar import HORIZON
+from dateline.dated import gap_edges, window_edges
+from dateline.dates import Window
+from dateline.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
+from dateline.relative import resolve
+from dateline.shortest_paths import Contradiction, shortest
+
+#: A bound this far from 1970 rests on the horizon, not on a claim: it is unknown.
+UNKNOWN = HORIZON // 4 * 3
+
+Span = tuple[int, int]
+EVERYTHING: Span = (-HORIZON, HORIZON)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Bounds of every point of a network that holds together; both are schedules that fit.
+
+    ``earliest`` and ``latest`` are seconds by point; ``edges`` are those of the network with the
+    refinements of dates anchored to events and the least duration of each event.
+    """
+
+    network: Network
+    edges: tuple[Edge, ...]
+    earliest: tuple[int, ...]
+    latest: tuple[int, ...]
+
+    def middle(self, point: int) -> int:
+        """Return the point's time in the schedule midway between the two extreme ones.
+
+        It fits too: the schedules that fit are a convex set, and whole weights survive rounding.
+        """
+        return (self.earliest[point] + self.latest[point]) // 2
+
+
+def settle(network: Network, horizon: Span = EVERYTHING) -> Schedule | Contradiction:
+    """Return the bounds of every point within the horizon, or why there are none.
+
+    Dates that are anchored to other events are refined with the anchor's bounds until nothing
+    changes; every round tightens a window by at least a day, and only those of a rule's own event.
+    """
+    edges = [
+        *network.edges,
+        *_least_durations(network),
+        *(edge for date in network.anchored for edge in gap_edges(date)),
+    ]
+    known: dict[int, Window] = {}
+    while True:
+        found = _bounds(network, edges, horizon)
+        if isinstance(found, Contradiction):
+            return found
+        refined = _refinements(network.anchored, found, known)
+        if not refined:
+            return found
+        edges += refined
+
+
+def _least_durations(network: Network) -> list[Edge]:
+    """Every event lasts at least a second: ``start - end <= -1``."""
+    return [
+        Edge(end_of(n), start_of(n), -1, Basis((), "lasts", event))
+        for n, event in enumerate(network.events)
+    ]
+
+
+def _refinements(
+    rules: Sequence[Anchored], schedule: Schedule, known: dict[int, Window]
+) -> list[Edge]:
+    """Return windows of anchored dates that the anchors' bounds make narrower than before."""
+    edges: list[Edge] = []
+    for number, rule in enumerate(rules):
+        point = start_of(rule.anchor)
+        low, high = schedule.earliest[point], schedule.latest[point]
+        window = resolve(
+            rule.rule,
+            Window(low if low > -UNKNOWN else None, high + 1 if high < UNKNOWN else None),
+        )
+        if window == known.get(number, Window(None, None)):
+            continue
+        known[number] = window
+        fixed_by = (
+            *(
+                claim
+                for edge in explain(schedule, point, "earliest")
+                for claim in edge.basis.claims
+            ),
+            *(claim for edge in explain(schedule, point, "latest") for claim in edge.basis.claims),
+        )
+        basis = replace(rule.basis, claims=tuple(dict.fromkeys((*rule.basis.claims, *fixed_by))))
+        edges += window_edges(rule.event, rule.prop, window, window, basis)
+    return edges
+
+
+def _bounds(network: Network, edges: Sequence[Edge], horizon: Span) -> Schedule | Contradiction:
+    points = 1 + 2 * len(network.events)
+    latest = shortest(points, edges, horizon[1])
+    if isinstance(latest, Contradiction):
+        return latest
+    to_origin = shortest(points, edges, -horizon[0], backwards=True)
+    if isinstance(to_origin, Contradiction):  # pragma: no cover - the forward run finds it first
+        return to_origin
+    return Schedule(
+        network, tuple(edges), tuple(-distance for distance in to_origin), tuple(latest)
+    )
+
+
+def explain(schedule: Schedule, point: int, side: str) -> tuple[Edge, ...]:
+    """Return the edges, from the origin outwards, that fix a bound: with the fewest claims.
+
+    ``side`` is ``"earliest"`` or ``"latest"``. The weights sum to the bound (to minus the bound
+    for the earliest). Empty where the bound is unknown. Cheapest path over tight edges, an edge
+    costing the claims that it rests on.
+    """
+    backwards = side == "earliest"
+    values = schedule.earliest if backwards else schedule.latest
+    if abs(values[point]) >= UNKNOWN:
+        return ()
+    sign = -1 if backwards else 1
+    tail, head = (1, 0) if backwards else (0, 1)
+
+    def tight(edge: Edge) -> bool:
+        return sign * values[edge[tail]] + edge.weight == sign * values[edge[head]]
+
+    return _fewest_claims(schedule.edges, point, tail, head, tight)
+
+
+def _fewest_claims(
+    edges: Sequence[Edge], point: int, tail: int, head: int, usable: Callable[[Edge], bool]
+) -> tuple[Edge, ...]:
+    """Return the path from the origin to a point over usable edges that rests on fewest claims."""
+    arriving: dict[int, list[Edge]] = {}
+    for edge in edges:
+        arriving.setdefault(edge[head], []).append(edge)
+    best: dict[int, tuple[int, int]] = {point: (0, 0)}
+    onward: dict[int, Edge] = {}
+    heap = [(0, 0, point)]
+    done = set()
+    while heap:
+        claims, steps, here = heapq.heappop(heap)
+        if here in done:
+            continue
+        done.add(here)
+        if here == ORIGIN:
+            break
+        for edge in arriving.get(here, ()):
+            if not usable(edge):
+                continue
+            cost = (claims + len(edge.basis.claims), steps + 1)
+            before = edge[tail]
+            if cost < best.get(before, (1 << 60, 0)):
+                best[before] = cost
+                onward[before] = edge
+                heapq.heappush(heap, (*cost, before))
+    path: list[Edge] = []
+    here = ORIGIN
+    while here != point:
+        edge = onward[here]
+        path.append(edge)
+        here = edge[head]
+    return tuple(path)

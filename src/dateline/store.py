@@ -1,0 +1,258 @@
+"""Where a knowledge base is kept: open it, read it, change it. The only place that knows an engine.
+
+A knowledge base on disk is one folder:
+
+- ``dateline.json``: the version of this layout and the name of the generation that is current
+- ``generations/NAME/``: an Oxigraph store that nobody changes any more
+- ``lock``: held by the one process that makes the next generation
+
+A change copies the current generation by hard links, writes into the copy, and then replaces
+``dateline.json`` in one step. Whoever reads, reads a generation that stays as it is; whoever is
+killed while writing leaves nothing but a folder that the next writer sweeps away.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from dateline.errors import NoKnowledgeBase, QueryError, StoreError
+
+LAYOUT = 1
+MARK = "dateline.json"
+
+Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+class Reader(Protocol):
+    """What reading a knowledge base takes, whatever engine holds it."""
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        """Return the quads of a graph, of a subject, or all, in no fixed order."""
+        ...
+
+    def query(
+        self, text: str, *, prefixes: Mapping[str, str], default_graphs: Iterable[str]
+    ) -> Results:
+        """Run a SPARQL 1.1 query; raises QueryError where it does not parse."""
+        ...
+
+    def dump(self, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+        """Return everything, in a format that holds graphs."""
+        ...
+
+
+class Changes(Reader, Protocol):
+    """A change under way: sees its own writes; nobody else does until it is done."""
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads."""
+        ...
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads."""
+        ...
+
+    def clear(self, graph: str) -> None:
+        """Remove a graph with everything in it."""
+        ...
+
+
+class Store(Reader, Protocol):
+    """An open knowledge base: reads one state; ``change`` makes the next, all or nothing."""
+
+    def change(self) -> AbstractContextManager[Changes]:
+        """Start a change that takes effect when the block ends well, and not at all otherwise."""
+        ...
+
+
+class _Oxigraph:
+    """Reading and writing of a pyoxigraph store."""
+
+    def __init__(self, engine: ox.Store) -> None:
+        self.engine = engine
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        return iter(
+            self.engine.quads_for_pattern(
+                None if subject is None else ox.NamedNode(subject),
+                None,
+                None,
+                None if graph is None else ox.NamedNode(graph),
+            )
+        )
+
+    def query(
+        self, text: str, *, prefixes: Mapping[str, str], default_graphs: Iterable[str]
+    ) -> Results:
+        try:
+            return self.engine.query(
+                text,
+                prefixes=dict(prefixes),
+                default_graph=[ox.NamedNode(graph) for graph in default_graphs],
+            )
+        except SyntaxError as error:
+            raise QueryError(f"this is not SPARQL 1.1: {error.msg}") from error
+        except (OSError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+    def dump(self, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+        quads = sorted(self.engine, key=str)
+        return ox.serialize(quads, format=form, prefixes=dict(prefixes))
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        self.engine.extend(quads)
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        for quad in list(quads):
+            self.engine.remove(quad)
+
+    def clear(self, graph: str) -> None:
+        self.engine.remove_graph(ox.NamedNode(graph))
+
+
+class MemoryStore(_Oxigraph):
+    """A knowledge base that lives as long as the process."""
+
+    def __init__(self) -> None:
+        super().__init__(ox.Store())
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[Changes]:
+        """Change a copy, and take it over when the block ends well."""
+        copy = ox.Store()
+        copy.extend(self.engine)
+        yield _Oxigraph(copy)
+        self.engine = copy
+
+
+class FolderStore(_Oxigraph):
+    """A knowledge base in a folder; ``generation`` is the one that this object reads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(self._open_current())
+
+    def _open_current(self) -> ox.Store:
+        generation = self.folder / "generations" / _current(self.folder)
+        try:
+            return ox.Store.read_only(str(generation))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self.folder}: the knowledge base is damaged ({error})") from error
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[Changes]:
+        """Write the next generation; raises StoreError where another process is writing."""
+        with _locked(self.folder):
+            self.engine = self._open_current()  # another process may have written meanwhile
+            current = _current(self.folder)
+            following = self.folder / "generations" / f"{int(current) + 1:08d}"
+            _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
+            self.engine.backup(str(following))
+            try:
+                engine = ox.Store(str(following))
+                yield _Oxigraph(engine)
+                engine.flush()
+                del engine
+                _point_to(self.folder, following.name)
+            except BaseException:
+                shutil.rmtree(following, ignore_errors=True)
+                raise
+            _sweep(self.folder, keep={current, following.name})
+            self.engine = self._open_current()
+
+
+def open_store(place: str) -> Store:
+    """Open an existing knowledge base for reading: a folder, or ``:memory:``, which is empty.
+
+    Raises NoKnowledgeBase where there is none, StoreError where it cannot be opened.
+    """
+    if place == ":memory:":
+        return MemoryStore()
+    folder = _folder_of(place)
+    if not (folder / MARK).exists():
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StoreError(f"{place} is not a Dateline knowledge base")
+        raise NoKnowledgeBase(f"there is no knowledge base at {place}")
+    return FolderStore(folder)
+
+
+def create_store(place: str) -> Store:
+    """Open a knowledge base for a change; makes an empty one where there is none yet."""
+    if place == ":memory:":
+        return MemoryStore()
+    folder = _folder_of(place)
+    with contextlib.suppress(NoKnowledgeBase):
+        return open_store(place)
+    try:
+        (folder / "generations").mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            if not (folder / MARK).exists():
+                first = folder / "generations" / f"{0:08d}"
+                shutil.rmtree(first, ignore_errors=True)
+                ox.Store(str(first)).flush()
+                _point_to(folder, first.name)
+    except OSError as error:
+        raise StoreError(f"cannot make a knowledge base at {place} ({error.strerror})") from error
+    return FolderStore(folder)
+
+
+def _folder_of(place: str) -> Path:
+    if place.startswith(("http://", "https://")):
+        raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
+    return Path(place)
+
+
+def _current(folder: Path) -> str:
+    """Return the name of the current generation, having checked the version of the layout."""
+    try:
+        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        layout, generation = mark["layout"], str(mark["generation"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{folder}: {MARK} cannot be read") from error
+    if layout != LAYOUT:
+        raise StoreError(
+            f"{folder} was written by another version of Dateline (layout {layout}, this version"
+            f" reads {LAYOUT}); dump it with that version and load it with this one"
+        )
+    return generation
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / "lock", timeout=0):
+            yield
+    except Timeout:
+        raise StoreError(
+            f"{folder}: another process is changing this knowledge base; try again when it is done"
+        ) from None
+    except PermissionError as error:
+        raise StoreError(f"{folder} cannot be changed: {error.strerror}") from error
+
+
+def _point_to(folder: Path, generation: str) -> None:
+    """Make a generation the current one, in one step."""
+    draft = folder / f"{MARK}.new"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump({"layout": LAYOUT, "generation": generation}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / MARK)
+
+
+def _sweep(folder: Path, keep: set[str]) -> None:
+    """Remove generations that nobody can be reading, such as what a killed writer left."""
+    for generation in (folder / "generations").iterdir():
+        if generation.name not in keep:
+            shutil.rmtree(generation, ignore_errors=True)

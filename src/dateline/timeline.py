@@ -1,0 +1,197 @@
+"""Bounds and events -> timeline entries in the order in which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.calendar import day_of
+from dateline.chronology import Bounds, Chronology
+from dateline.conflicts import Conflict
+from dateline.dates import write_span
+from dateline.events import Event, Fact, events_of
+from dateline.model import Iri, Knowledge
+from dateline.order import distance
+from dateline.solver import UNKNOWN
+
+#: Roles are the property by which an actor takes part, and its super-properties lead here.
+PARTICIPANT = "participant"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """An actor in an event, with the property that says how it takes part."""
+
+    actor: Iri
+    label: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event took place, by somebody's claim."""
+
+    place: Iri
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in time. ``when`` and ``planned_for`` are EDTF, or None where nothing is known.
+
+    ``order`` is the start, in seconds, in a schedule that fits every claim: sort by it, then by
+    IRI. ``duration`` is the shortest and longest that the event can have lasted, in seconds.
+    """
+
+    event: Event
+    bounds: Bounds
+    when: str | None
+    order: int
+    duration: tuple[int | None, int | None]
+    planned_for: str | None
+    participants: tuple[Participant, ...]
+    places: tuple[Place, ...]
+    set_aside: tuple[Iri, ...]
+    rests_on_disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source that a view leaves out, and why."""
+
+    source: Iri
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Entries in display order, the conflicts among the claims, and what was left out."""
+
+    entries: tuple[Entry, ...]
+    conflicts: tuple[Conflict, ...]
+    set_aside: tuple[Iri, ...]
+    more_conflicts: bool = False
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def arrange(chronology: Chronology, left_out: Sequence[LeftOut] = ()) -> Timeline:
+    """Place every event that the claims tell of in time."""
+    knowledge = chronology.knowledge
+    events = events_of(knowledge, chronology.set_aside)
+    shown = chronology.display_schedule
+    whens = {
+        event.iri: when_of(chronology.bounds(event.iri), knowledge.taxonomy.aspect(event.kinds))
+        for event in events
+    }
+    spans = {event.iri: chronology.bounds(event.iri) for event in events}
+    touched = _touched_by(knowledge, chronology.set_aside)
+    entries = [
+        Entry(
+            event,
+            spans[event.iri],
+            whens[event.iri],
+            shown[event.iri][0],
+            _duration(chronology, event.iri),
+            _planned_for([spans[plan] for plan in event.plans if plan in spans]),
+            _participants(knowledge, event),
+            _places(knowledge, event),
+            tuple(sorted({c for member in event.members for c in touched.get(member, ())})),
+            any(chronology.rests_on_disputed(member) for member in event.members),
+        )
+        for event in events
+    ]
+    entries.sort(key=lambda entry: (entry.order, shown[entry.event.iri][1], entry.event.iri))
+    return Timeline(
+        tuple(entries),
+        chronology.conflicts,
+        tuple(sorted(chronology.set_aside)),
+        chronology.more_conflicts,
+        tuple(left_out),
+    )
+
+
+def when_of(bounds: Bounds, aspect: str) -> str | None:
+    """Return the bounds to the day as EDTF: of the start for lasting kinds, else of the event.
+
+    >>> from dateline.calendar import parse_datetime as at
+    >>> day, next_day = at("2015-11-24T00:00:00Z"), at("2015-11-25T00:00:00Z")
+    >>> when_of(Bounds(day, next_day - 1, day + 1, next_day), "punctual")
+    '2015-11-24'
+    >>> when_of(Bounds(None, next_day - 1, None, next_day), "punctual")
+    '[..2015-11-24]'
+    """
+    starts = _day(bounds.start_earliest), _day(bounds.start_latest)
+    ends = _day(bounds.end_earliest, 1), _day(bounds.end_latest, 1)
+    one_day_each = starts[0] == starts[1] and ends[0] == ends[1]
+    if one_day_each and starts[0] is not None and ends[0] is not None and starts[0] != ends[0]:
+        return f"{write_span(starts[0], starts[0])}/{write_span(ends[0], ends[0])}"
+    if aspect == "lasting":
+        return write_span(*starts)
+    return write_span(starts[0], ends[1])
+
+
+def _day(moment: int | None, back: int = 0) -> int | None:
+    """Return the start of the day of a moment; ends are taken one second back, into the event."""
+    return None if moment is None else day_of(moment - back)
+
+
+def _duration(chronology: Chronology, event: Iri) -> tuple[int | None, int | None]:
+    s, t = chronology.points(event)
+    most = distance(chronology, (event, s), (event, t))[0]
+    least = -distance(chronology, (event, t), (event, s))[0]
+    return (least if least < UNKNOWN else None), (most if most < UNKNOWN else None)
+
+
+def _planned_for(plans: Sequence[Bounds]) -> str | None:
+    """Return when the event was planned for, as EDTF: from the first to the last plan's days."""
+    if not plans:
+        return None
+    firsts = [_day(plan.start_earliest) for plan in plans]
+    lasts = [_day(plan.end_latest, 1) for plan in plans]
+    return write_span(
+        None if None in firsts else min(day for day in firsts if day is not None),
+        None if None in lasts else max(day for day in lasts if day is not None),
+    )
+
+
+def _touched_by(knowledge: Knowledge, claims: frozenset[Iri]) -> Mapping[Iri, set[Iri]]:
+    """Return the claims set aside by the events that they speak of."""
+    found: dict[Iri, set[Iri]] = {}
+    for iri in claims:
+        for triple in knowledge.by_iri[iri].triples:
+            found.setdefault(triple.subject, set()).add(iri)
+            if isinstance(triple.value, Iri):
+                found.setdefault(triple.value, set()).add(iri)
+    return found
+
+
+def _participants(knowledge: Knowledge, event: Event) -> tuple[Participant, ...]:
+    """Return who took part; the plain role is left out where a closer one is known."""
+    roles: dict[Iri, set[str]] = {}
+    for fact in _of(event, knowledge, PARTICIPANT):
+        if isinstance(fact.value, Iri):
+            roles.setdefault(fact.value, set()).add(fact.predicate)
+    return tuple(
+        Participant(actor, knowledge.label(actor), role)
+        for actor, named in sorted(roles.items())
+        for role in sorted(named - {PARTICIPANT} or named)
+    )
+
+
+def _places(knowledge: Knowledge, event: Event) -> tuple[Place, ...]:
+    return tuple(
+        Place(place, knowledge.label(place))
+        for place in sorted(
+            {f.value for f in _of(event, knowledge, "place") if isinstance(f.value, Iri)}
+        )
+    )
+
+
+def _of(event: Event, knowledge: Knowledge, predicate: str) -> list[Fact]:
+    """Return the event's own facts whose property is a kind of the one named."""
+    return [
+        fact
+        for fact in event.facts
+        if fact.subject == event.iri
+        and predicate in knowledge.taxonomy.closed_property(fact.predicate)
+    ]

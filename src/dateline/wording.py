@@ -1,0 +1,89 @@
+"""Constraints, bounds and conflicts in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dateline.calendar import format_datetime
+from dateline.conflicts import Conflict
+from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
+from dateline.network import Basis
+from dateline.relations import RELATIONS
+from dateline.relative import RelativeDate, describe
+
+DATED = {
+    "when": "happened within",
+    "startsOn": "started within",
+    "endsOn": "ended within",
+    "activeOn": "was going on in",
+}
+
+
+def quoted(names: Mapping[Iri, str], thing: str | None) -> str:
+    """Return the label of a thing in quotation marks, or the end of its IRI."""
+    return f"“{names.get(Iri(thing), thing.rsplit('/', 1)[-1])}”" if thing else "something"
+
+
+def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
+    """Return what a constraint says, as a sentence without a full stop."""
+    subject, other = quoted(names, basis.subject), quoted(names, basis.other)
+    if basis.rule in DATED:
+        anchor = f" (counted from {other})" if basis.other else ""
+        return f"{subject} {DATED[basis.rule]} {basis.detail}{anchor}"
+    if basis.rule == "duration":
+        return f"{subject} lasted: {basis.detail or 'as stated'}"
+    if basis.rule == "published":
+        return f"{subject} is told of by a source {basis.detail}"
+    if basis.rule == "said":
+        return f"{subject} is told of in {other}"
+    if basis.rule in RELATIONS:
+        return f"{subject} {RELATIONS[basis.rule].words} {other}"
+    return f"{subject} lasts at least a second"
+
+
+def triple_words(triple: Triple, names: Mapping[Iri, str]) -> str:
+    """Return what a triple of a claim says about time; for other triples, that it tells of a thing."""
+    subject, value = quoted(names, triple.subject), triple.value
+    if triple.predicate in DATED and isinstance(value, RelativeDate):
+        return f"{subject} {DATED[triple.predicate]} “{value.expression}” ({describe(value)})"
+    if triple.predicate in DATED and isinstance(value, Edtf):
+        return f"{subject} {DATED[triple.predicate]} {value.text}"
+    if triple.predicate == "duration" and isinstance(value, Duration):
+        return f"{subject} lasted {value.expression or 'a stated time'}"
+    if triple.predicate == "published" and isinstance(value, Edtf):
+        return f"{subject} was published {value.text}"
+    if triple.predicate in RELATIONS and isinstance(value, Iri):
+        return f"{subject} {RELATIONS[triple.predicate].words} {quoted(names, value)}"
+    if triple.predicate == "label" and isinstance(value, Text):
+        return f"“{value.value}” took place"
+    return ""
+
+
+def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str:
+    """Return what a claim says about time, and who says it."""
+    claim = knowledge.by_iri[iri]
+    said = [words for triple in claim.triples if (words := triple_words(triple, names))]
+    who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
+    where = knowledge.label(claim.source) if claim.source else f"judged by {claim.author}"
+    return f"{'; '.join(said) or 'tells of it'} ({f'{who}, ' if who else ''}{where})"
+
+
+def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri, str]) -> str:
+    """Return a conflict as a sentence: what cannot all hold, never which of them is wrong."""
+    parts = [claim_words(knowledge, iri, names) for iri in conflict.claims]
+    text = "These cannot all hold: " + "; and ".join(parts) + "."
+    if conflict.assuming:
+        judged = "; and ".join(claim_words(knowledge, iri, names) for iri in conflict.assuming)
+        text += f" This assumes: {judged}."
+    return text + " One of these is wrong."
+
+
+def names_of(labels: Iterable[tuple[Iri, str]], knowledge: Knowledge) -> Mapping[Iri, str]:
+    """Return labels of events (given) and of everything else that the knowledge has labels for."""
+    sources = {iri: knowledge.label(iri) for iri in knowledge.sources}
+    return {**knowledge.labels, **sources, **dict(labels)}
+
+
+def moment(seconds: int | None) -> str:
+    """Return a bound as text: a UTC date and time, or "unknown"."""
+    return "unknown" if seconds is None else format_datetime(seconds)
