@@ -93,14 +93,15 @@ def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
 
 
 def _facts(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
-    """Plain triples for what is asserted; a Fact beside it where the triple says too much or little."""
+    """Plain triples for what is asserted; a Fact beside what is not simply reported."""
     several = Counter(_slot(fact, knowledge) for fact in event.facts)
     for fact in event.facts:
         if event.status in ASSERTED and fact.status in ASSERTED:
             for name in knowledge.taxonomy.closed_property(fact.predicate):
                 yield ox.Quad(ox.NamedNode(fact.subject), _name(name), _value(fact), VIEW)
         slot = _slot(fact, knowledge)
-        if fact.status != "reported" or (slot is not None and several[slot] > 1):
+        simply = event.status in ASSERTED and fact.status == "reported"
+        if not simply or (slot is not None and several[slot] > 1):
             yield from _fact(fact)
         if isinstance(fact.value, Quantity):
             yield from _quantity(fact.value)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.dates import Window, read_date
-from dateline.errors import QueryError, SourceError
+from dateline.errors import DateError, QueryError, SourceError
 from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
@@ -22,6 +22,7 @@ from dateline.sources import read_file
 from dateline.store import Results, open_store
 from dateline.taxonomy import local
 from dateline.verification import Verified, verify
+from dateline.viewpoints import View
 from dateline.vocabulary import DL, PREFIXES, XSD, expand, shorten
 
 Rows = tuple[list[str], list[dict[str, str | None]]]
@@ -62,6 +63,28 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
         ),
         certain=bool(filters.get("certain")),
     )
+
+
+def view_of(knowledge: Knowledge, options: Mapping[str, Any]) -> View:
+    """Return the view that options ask for; raises NameLookupError, DateError."""
+    according_to = options.get("according_to")
+    voices = {**_sources(knowledge), **_of_kind(knowledge, "Actor")}
+    return View(
+        _end_of_day(options.get("as_of")),
+        _end_of_day(options.get("recorded_by")),
+        resolve_name(according_to, voices, "actor or source") if according_to else None,
+        options.get("policy") or "all",
+    )
+
+
+def _end_of_day(date: str | None) -> int | None:
+    """Return the first second after a date, which is a UTC day, month or year, or None."""
+    if not date:
+        return None
+    before = read_date(date).window.before
+    if before is None:
+        raise DateError(date, len(date), "it has no end; name a day")
+    return before
 
 
 def _of_kind(knowledge: Knowledge, kind: str) -> Mapping[Iri, Iterable[str]]:
@@ -120,7 +143,7 @@ def _formatted(results: Results, form: str) -> str | Rows:
         if form != "table" and form not in GRAPH_FORMATS:
             raise QueryError(f"this query makes a graph; write it as: {', '.join(GRAPH_FORMATS)}")
         rdf_format = GRAPH_FORMATS.get(form, ox.RdfFormat.TURTLE)
-        return ox.serialize(results, format=rdf_format, prefixes=PREFIXES).decode()
+        return (ox.serialize(results, format=rdf_format, prefixes=PREFIXES) or b"").decode()
     if form in GRAPH_FORMATS:
         raise QueryError(
             f"this query makes rows; write them as: table, {', '.join(BINDING_FORMATS)}"
@@ -128,7 +151,7 @@ def _formatted(results: Results, form: str) -> str | Rows:
     if form in BINDING_FORMATS:
         if isinstance(results, ox.QueryBoolean) and form in {"csv", "tsv"}:
             raise QueryError("a yes-or-no answer has no CSV or TSV form; use json or xml")
-        return results.serialize(format=BINDING_FORMATS[form]).decode()
+        return (results.serialize(format=BINDING_FORMATS[form]) or b"").decode()
     if isinstance(results, ox.QueryBoolean):
         return "yes\n" if bool(results) else "no\n"
     names = [variable.value for variable in results.variables]
@@ -162,7 +185,10 @@ def _value(solved: Solved, query: Query, name: str, value: str) -> Term:
     if kind == "IRI":
         return ox.NamedNode(resolve_name(value, _everything(solved), "thing"))
     iri = expand(value) or (value[1:-1] if re.fullmatch(r"<[^<>\s]+>", value) else None)
-    return ox.NamedNode(iri) if iri else ox.Literal(value)
+    try:
+        return ox.NamedNode(iri) if iri else ox.Literal(value)
+    except ValueError as error:
+        raise QueryError(f"parameter {name!r} is not an IRI: {value!r}") from error
 
 
 def _integer(number: int) -> ox.Literal:

@@ -78,7 +78,7 @@ class Chronology:
     def rests_on_disputed(self, event: Iri) -> bool:
         """Whether some bound of the event hangs on a claim that somebody disputes."""
         disputed = self.knowledge.disputed
-        return any(
+        return bool(disputed) and any(
             not disputed.isdisjoint(edge.basis.claims)
             for side in SIDES
             for edge in self.reasons(event, side)
@@ -90,10 +90,9 @@ class Chronology:
 
         For drawing and sorting only: it says nothing that the bounds do not say.
         """
-        span = self._known_span()
         found: dict[Iri, tuple[int, int]] = {}
         for place, part in enumerate(self.parts):
-            schedule = fitting_schedule(part.schedule.network, span)
+            schedule = fitting_schedule(part.schedule.network, self.known_span)
             for number, event in enumerate(schedule.network.events):
                 if self.home[event] == place:  # plans are solved beside reported events
                     found[event] = (
@@ -102,7 +101,9 @@ class Chronology:
                     )
         return found
 
-    def _known_span(self) -> Span:
+    @cached_property
+    def known_span(self) -> Span:
+        """From the first to the last bound that is known."""
         known = [
             value
             for part in self.parts
@@ -114,7 +115,10 @@ class Chronology:
 
 
 def fitting_schedule(network: Network, span: Span) -> Schedule:
-    """Return a schedule within a month of the span, or as little beyond it as it takes."""
+    """Return a schedule within a month of the span, or as little beyond it as it takes.
+
+    The network must hold together, or there is no such schedule to look for.
+    """
     margin = 31 * DAY
     while True:
         low, high = max(span[0] - margin, EVERYTHING[0]), min(span[1] + margin, EVERYTHING[1])
@@ -151,8 +155,9 @@ def solve(knowledge: Knowledge) -> Chronology:
         )
         for part in plans:
             aside |= part.set_aside
-            for event in planned.intersection(part.schedule.network.events):
-                home[event] = len(parts)
+            for event in part.schedule.network.events:
+                if event in planned or event not in home:
+                    home[event] = len(parts)
             parts = (*parts, part)
     return Chronology(knowledge, parts, home, conflicts, aside, more)
 

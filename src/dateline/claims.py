@@ -22,10 +22,10 @@ from dateline.model import (
 from dateline.relative import RelativeDate
 from dateline.store import Reader
 from dateline.taxonomy import local, taxonomy_of
+from dateline.terms import Term, text
 from dateline.vocabulary import ALT_LABEL, CLAIMS, DL, EDTF, FIXED, LABEL, OA, REFERENCE, TIME, TYPE
 
-Object = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Description = Mapping[str, list[Object]]
+Description = Mapping[str, list[Term]]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DATED = frozenset({"when", "startsOn", "endsOn", "activeOn"})
@@ -38,19 +38,23 @@ def read_knowledge(store: Reader) -> Knowledge:
 
 def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     """Return the claims among normalised quads, with their sources and the background."""
-    graphs: dict[str, dict[str, dict[str, list[Object]]]] = {}
+    graphs: dict[str, dict[str, dict[str, list[Term]]]] = {}
     for quad in quads:
-        graph = graphs.setdefault(quad.graph_name.value, {})
-        graph.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(
+        graph = graphs.setdefault(text(quad.graph_name), {})
+        graph.setdefault(text(quad.subject), {}).setdefault(quad.predicate.value, []).append(
             quad.object
         )
     metadata = graphs.get(CLAIMS, {})
     reference = graphs.get(REFERENCE, {})
-    claims = tuple(
-        _claim(iri, about, metadata, graphs.get(iri, {}) if iri not in FIXED else {})
-        for iri, about in sorted(metadata.items())
-        if DL + "Claim" in _iris(about, TYPE)
-    )
+
+    def claims_of_class(name: str) -> tuple[Claim, ...]:
+        return tuple(
+            _claim(iri, about, metadata, graphs.get(iri, {}) if iri not in FIXED else {})
+            for iri, about in sorted(metadata.items())
+            if DL + name in _iris(about, TYPE)
+        )
+
+    claims = claims_of_class("Claim")
     named = {claim.source for claim in claims if claim.source is not None}
     described = {
         Iri(iri)
@@ -61,7 +65,7 @@ def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     labels = {
         Iri(iri): label for iri, about in reference.items() if (label := _first(about, LABEL))
     }
-    background = [quad for quad in quads if quad.graph_name.value == REFERENCE]
+    background = [quad for quad in quads if text(quad.graph_name) == REFERENCE]
     return Knowledge(
         claims,
         sources,
@@ -69,19 +73,28 @@ def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
         labels,
         {Iri(iri): tuple(_texts(about, ALT_LABEL)) for iri, about in reference.items()},
         {Iri(iri): tuple(Iri(k) for k in _iris(about, TYPE)) for iri, about in reference.items()},
-        {Iri(iri): tuple(_containers(iri, reference)) for iri in reference},
+        {Iri(iri): tuple(_upwards(iri, reference, ("within",))) for iri in reference},
+        {Iri(iri): tuple(_upwards(iri, reference, ("organOf", "memberOf"))) for iri in reference},
+        claims_of_class("Withdrawn"),
     )
 
 
-def _containers(place: str, reference: Mapping[str, Description]) -> Iterator[Iri]:
-    """Return the places that a place lies in, nearest first; circles end."""
-    seen = {place}
-    level = [place]
+def _upwards(
+    thing: str, reference: Mapping[str, Description], names: tuple[str, ...]
+) -> Iterator[Iri]:
+    """Return what a thing lies in or belongs to, nearest first; circles end."""
+    seen = {thing}
+    level = [thing]
     while level:
-        level = [p for inner in level for p in _iris(reference.get(inner, {}), DL + "within")]
-        level = [place for place in level if place not in seen]
+        above = [
+            whole
+            for part in level
+            for name in names
+            for whole in _iris(reference.get(part, {}), DL + name)
+        ]
+        level = [whole for whole in dict.fromkeys(above) if whole not in seen]
         seen.update(level)
-        yield from (Iri(place) for place in level)
+        yield from (Iri(whole) for whole in level)
 
 
 def _claim(
@@ -107,6 +120,7 @@ def _claim(
         ),
         tuple(Iri(claim) for claim in _iris(about, DL + "disputes")),
         _first(about, DL + "recordedAt"),
+        _first(about, DL + "withdrawnAt"),
     )
 
 
@@ -129,7 +143,7 @@ def _triples(stated: Mapping[str, Description]) -> Iterator[Triple]:
                 yield Triple(Iri(subject), name, _value(name, value, stated))
 
 
-def _value(name: str, value: Object, stated: Mapping[str, Description]) -> Value:
+def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
     if isinstance(value, ox.Literal):
         if value.datatype.value == EDTF:
             return Edtf(value.value)

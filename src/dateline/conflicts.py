@@ -53,8 +53,9 @@ class Reconciled:
 
 
 def costs_of(knowledge: Knowledge) -> Mapping[Iri, int]:
-    """Return what setting each claim aside costs: by reliability of its source; among equals the
-    latest published goes first, then the last by IRI.
+    """Return what setting each claim aside costs: by the reliability of its source.
+
+    Among equals the latest published is the cheapest, then the last by IRI.
     """
 
     def weight(claim: Claim) -> int:
@@ -67,23 +68,19 @@ def costs_of(knowledge: Knowledge) -> Mapping[Iri, int]:
         source: publication_of(knowledge, source).window.before or 0 for source in knowledge.sources
     }
 
-    def seniority(claim: Claim) -> tuple[int, str]:
-        return -(published.get(claim.source, 0) if claim.source else 0), _backwards(claim.iri)
+    def latest_first(claim: Claim) -> int:
+        return -(published.get(claim.source, 0) if claim.source else 0)
 
-    ranked = sorted(knowledge.claims, key=seniority)
+    by_iri = sorted(knowledge.claims, key=lambda claim: claim.iri, reverse=True)
+    ranked = sorted(by_iri, key=latest_first)
     step = len(ranked) * (len(ranked) + 1)  # so that ties never outweigh one step of reliability
     return {claim.iri: weight(claim) * step + rank for rank, claim in enumerate(ranked)}
-
-
-def _backwards(iri: str) -> str:
-    """Return a key that sorts IRIs from last to first."""
-    return "".join(chr(0x10FFFF - ord(letter)) for letter in iri)
 
 
 def reconcile(
     network: Network, costs: Mapping[Iri, int], is_judgement: Callable[[Iri], bool]
 ) -> Reconciled:
-    """Solve one component; where its claims contradict, find all conflicts and the cheapest repair."""
+    """Solve a component; where its claims contradict, find all conflicts, the cheapest repair."""
     settled = settle(network)
     if isinstance(settled, Schedule):
         return Reconciled(settled)

@@ -64,18 +64,11 @@ def publication_of(knowledge: Knowledge, source: Iri | None) -> Publication:
         return Publication(NEVER)
     if known.published is not None:
         return Publication(read_date(known.published).window)
-    judged = [
-        (claim.iri, read_date(triple.value.text).window)
-        for claim in knowledge.claims
-        for triple in claim.triples
-        if triple.predicate == "published"
-        and triple.subject == source
-        and isinstance(triple.value, Edtf)
-    ]
-    if not judged:
+    judged = knowledge.judged_publications.get(source)
+    if judged is None:
         return Publication(NEVER)
-    iri, window = min(judged)
-    return Publication(window, (iri,))
+    claim, date = judged
+    return Publication(read_date(date.text).window, (claim,))
 
 
 def network_of(knowledge: Knowledge) -> Network:
@@ -146,7 +139,7 @@ class _Builder:
     def dated_relatively(
         self, claim: Claim, event: Iri, prop: DateProperty, rule: RelativeDate
     ) -> Iterable[Edge]:
-        """Resolve against the publication, or leave it to the solver where the anchor is an event."""
+        """Resolve against the publication; an anchor that is an event is left to the solver."""
         anchor = Iri(rule.anchor) if rule.anchor else claim.said_in or claim.source
         words = f"“{rule.expression}”: {describe(rule)}" if rule.expression else describe(rule)
         if anchor is None:
@@ -193,8 +186,9 @@ class _Builder:
             )
 
     def told_events(self, claim: Claim) -> Iterator[Iri]:
-        """Return the events that a claim tells of: those that it says there were, and those that it
-        says more about, where its source has no claim that there were such.
+        """Return the events that a claim tells of: those that it says there were.
+
+        Where its source has no claim that there was such an event, also what it says more about.
         """
         if claim.source is None:
             return

@@ -108,7 +108,7 @@ def _existence_claims(knowledge: Knowledge) -> dict[Iri, list[Claim]]:
 def _identity(
     knowledge: Knowledge, events: Iterable[Iri], set_aside: frozenset[Iri]
 ) -> Mapping[Iri, Iri]:
-    """Return the canonical event of each: the first IRI of its class, whatever the order of claims."""
+    """Return the canonical event of each: the first IRI of its identity class."""
     leader = {event: event for event in events}
 
     def find(event: Iri) -> Iri:

@@ -54,7 +54,7 @@ def _greedy(sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> frozens
 
 
 def _floor(open_sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> int:
-    """Return a cost that no completion stays below: disjoint sets each need a member of their own."""
+    """Return a cost that no completion stays below: disjoint sets need a member each."""
     total = 0
     used: set[Iri] = set()
     for one in sorted(open_sets, key=len):
@@ -65,7 +65,7 @@ def _floor(open_sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> int
 
 
 def minimal_hitting_sets(sets: Sequence[frozenset[Iri]]) -> Iterator[frozenset[Iri]]:
-    """Yield every set that meets all sets and of which no part does, each once, in no fixed size order.
+    """Yield every set that meets all sets and of which no part does, each once, in any order.
 
     Depth first; a choice is dropped as soon as one of its members no longer meets a set alone.
     """

@@ -27,7 +27,8 @@ from dateline.sources import (
     SourceFile,
 )
 from dateline.store import Changes, Reader
-from dateline.vocabulary import CLAIMS, DL, FIXED, REFERENCE, XSD
+from dateline.terms import text
+from dateline.vocabulary import CLAIMS, DL, REFERENCE, XSD
 
 RECORDED_AT = ox.NamedNode(DL + "recordedAt")
 WITHDRAWN_AT = ox.NamedNode(DL + "withdrawnAt")
@@ -51,7 +52,7 @@ def put_files(changes: Changes, files: Sequence[SourceFile]) -> None:
     made = frozenset(claim for file in files for claim in file.claims)
     described = {source for file in files for source in file.described_sources}
     for claim in sorted(claims_of(changes, described) - made):
-        _withdraw_claim(changes, claim, recorded)
+        _mark_withdrawn(changes, claim, recorded)
     kept = {claim: _recorded_at(changes, file, claim) for file in files for claim in file.claims}
     _remove_nodes(changes, made | described)
     for claim in sorted(made):
@@ -70,7 +71,7 @@ def withdraw_source(changes: Changes, source: str) -> int:
     recorded = now()
     claims = claims_of(changes, {source})
     for claim in sorted(claims):
-        _withdraw_claim(changes, claim, recorded)
+        _mark_withdrawn(changes, claim, recorded)
     _mark_withdrawn(changes, source, recorded)
     return len(claims)
 
@@ -79,16 +80,16 @@ def claims_of(store: Reader, sources: Iterable[str]) -> set[str]:
     """Return the claims in force that belong to any of the sources."""
     wanted = set(sources)
     quads = list(store.quads(CLAIMS))
-    registered = {q.subject.value for q in quads if q.predicate == A and q.object == CLAIM}
+    registered = {text(q.subject) for q in quads if q.predicate == A and q.object == CLAIM}
     return {
-        q.subject.value
+        text(q.subject)
         for q in quads
-        if q.predicate in {SOURCE, BROUGHT_BY} and q.object.value in wanted
+        if q.predicate in {SOURCE, BROUGHT_BY} and text(q.object) in wanted
     } & registered
 
 
 def refuse_foreign_claims(store: Reader, files: Sequence[SourceFile]) -> None:
-    """Raise InvalidInput where a claim is there already, made differently by another source."""
+    """Raise InvalidInput where another source, or another of the files, makes a claim differently."""
     problems = []
     seen: dict[str, tuple[str, set[str], set[str]]] = {}
     for file in files:
@@ -96,12 +97,14 @@ def refuse_foreign_claims(store: Reader, files: Sequence[SourceFile]) -> None:
             content = {str(q) for q in _content(file, claim)}
             owners = _owners(content)
             name, before, was = seen.get(claim) or ("the knowledge base", *_stored(store, claim))
-            if before and content != before and owners != was:
+            foreign = owners != was
+            if before and content != before and (foreign or claim in seen):
+                whose = " and from another source" if foreign else ""
                 problems.append(
                     Problem(
                         file.file,
                         claim,
-                        f"This claim is in {name} already, with other content and from another source",
+                        f"It is in {name} already, with other content{whose}",
                         "Give the new claim an IRI of its own.",
                     )
                 )
@@ -124,7 +127,8 @@ def _stored(store: Reader, claim: str) -> tuple[set[str], set[str]]:
 
 def _owners(content: set[str]) -> set[str]:
     marks = (str(SOURCE), str(BROUGHT_BY))
-    return {text.split(" ", 2)[2] for text in content if text.split(" ", 2)[1] in marks}
+    parts = (line.split(" ", 2) for line in content)
+    return {rest for _, predicate, rest in parts if predicate in marks}
 
 
 def _content(file: SourceFile, claim: str) -> Iterator[ox.Quad]:
@@ -147,7 +151,7 @@ def _led_to(where: Reader | SourceFile, node: str) -> list[ox.Quad]:
         for quad in _metadata(where, here):
             if here != node:
                 found.append(quad)
-            onward = quad.object.value
+            onward = text(quad.object)
             if quad.predicate.value in LEADS_ON and onward not in seen:
                 seen.add(onward)
                 waiting.append(onward)
@@ -163,11 +167,12 @@ def _recorded_at(store: Reader, file: SourceFile, claim: str) -> ox.Literal | No
     content, _ = _stored(store, claim)
     if not content or content != {str(q) for q in _content(file, claim)}:
         return None
-    return next((q.object for q in _about(store, claim) if q.predicate == RECORDED_AT), None)
+    recorded = (q.object for q in _about(store, claim) if q.predicate == RECORDED_AT)
+    return next((moment for moment in recorded if isinstance(moment, ox.Literal)), None)
 
 
 def _remove_nodes(changes: Changes, nodes: Iterable[str]) -> None:
-    """Remove what is said about claims and sources, with the evidence that nothing else leads to."""
+    """Remove what is said about claims and sources, with evidence that nothing else uses."""
     led_to: list[ox.Quad] = []
     for node in sorted(nodes):
         led_to += _led_to(changes, node)
@@ -186,11 +191,6 @@ def _chain(led_to: Sequence[ox.Quad], quad: ox.Quad) -> set[object]:
     """Return the node of a quad with the nodes that it leads on to (evidence and its selector)."""
     onward = {q.object for q in led_to if q.subject == quad.subject}
     return {quad.subject, *onward}
-
-
-def _withdraw_claim(changes: Changes, claim: str, moment: ox.Literal) -> None:
-    if claim not in FIXED:
-        _mark_withdrawn(changes, claim, moment)
 
 
 def _mark_withdrawn(changes: Changes, node: str, moment: ox.Literal) -> None:

@@ -119,6 +119,7 @@ class Claim:
     evidence: tuple[Evidence, ...] = ()
     disputes: tuple[Iri, ...] = ()
     recorded_at: str = ""
+    withdrawn_at: str = ""
 
     @property
     def is_judgement(self) -> bool:
@@ -188,7 +189,8 @@ class Knowledge:
     """Everything that reasoning starts from: the claims, their sources and the background.
 
     The background is what nobody contests: ``labels``, ``aliases`` and ``kinds`` (classes) of
-    actors and places, and the ``containers`` of a place, all of them, nearest first.
+    actors and places, the ``containers`` of a place and the ``wholes`` that an actor is an organ or
+    member of, all of them, nearest first. ``withdrawn`` claims are history; nothing rests on them.
     """
 
     claims: tuple[Claim, ...] = ()
@@ -198,11 +200,23 @@ class Knowledge:
     aliases: Mapping[Iri, tuple[str, ...]] = field(default_factory=dict)
     kinds: Mapping[Iri, tuple[Iri, ...]] = field(default_factory=dict)
     containers: Mapping[Iri, tuple[Iri, ...]] = field(default_factory=dict)
+    wholes: Mapping[Iri, tuple[Iri, ...]] = field(default_factory=dict)
+    withdrawn: tuple[Claim, ...] = ()
 
     @cached_property
     def by_iri(self) -> Mapping[Iri, Claim]:
         """The claims by their IRI."""
         return {claim.iri: claim for claim in self.claims}
+
+    @cached_property
+    def judged_publications(self) -> Mapping[Iri, tuple[Iri, Edtf]]:
+        """The first claim (by IRI) on when each source was published, and the date it gives."""
+        found: dict[Iri, tuple[Iri, Edtf]] = {}
+        for claim in sorted(self.claims, key=lambda claim: claim.iri):
+            for triple in claim.triples:
+                if triple.predicate == "published" and isinstance(triple.value, Edtf):
+                    found.setdefault(triple.subject, (claim.iri, triple.value))
+        return found
 
     @cached_property
     def disputed(self) -> frozenset[Iri]:

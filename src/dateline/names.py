@@ -60,6 +60,8 @@ def _line(iri: Iri, labels: Iterable[str]) -> str:
 
 def _similar(wanted: str, things: Mapping[Iri, Iterable[str]]) -> list[Iri]:
     """Return things whose name or a word of it looks like what was typed; all where few exist."""
+    if len(things) <= SHOWN:
+        return list(things)
     by_text: dict[str, Iri] = {}
     for iri, labels in things.items():
         for text in (_end(iri), *labels):

@@ -16,10 +16,14 @@ from dateline.chronology import Chronology, fitting_schedule
 from dateline.model import Iri
 from dateline.network import ORIGIN, Basis, Edge, Network, end_of, start_of
 from dateline.relations import ALLEN, RELATIONS, Inequality
-from dateline.solver import Schedule, explain
+from dateline.shortest_paths import Contradiction
+from dateline.solver import Schedule, Span, explain, settle
 
 Answer = Literal["yes", "no", "maybe"]
+End = tuple[Schedule, int]  # a point and the schedule that it is a point of
 FAR = 1 << 62
+BEFORE = Inequality("tA", "sB", 0)
+NOT_BEFORE = Inequality("sB", "tA", -1)
 
 
 @dataclass(frozen=True)
@@ -42,36 +46,63 @@ class Order:
 
 def order(chronology: Chronology, a: Iri, b: Iri) -> Order:
     """Return how two events are ordered. Both must be events of the chronology."""
+    first, second = _schedules(chronology, a, b)
     ends = {
-        "sA": (a, chronology.points(a)[0]),
-        "tA": (a, chronology.points(a)[1]),
-        "sB": (b, chronology.points(b)[0]),
-        "tB": (b, chronology.points(b)[1]),
+        "sA": (first, start_of(first.network.number[a])),
+        "tA": (first, end_of(first.network.number[a])),
+        "sB": (second, start_of(second.network.number[b])),
+        "tB": (second, end_of(second.network.number[b])),
     }
-    gaps = {
-        (x, y): distance(chronology, ends[x], ends[y])[0]
-        for x, y in itertools.permutations(ends, 2)
-    }
-    possible = tuple(name for name in ALLEN if _possible(gaps, RELATIONS[name].hard))
-    ends_first = _answer(gaps, Inequality("tA", "sB", 0))
+    gaps = {(x, y): distance(ends[x], ends[y])[0] for x, y in itertools.permutations(ends, 2)}
     because: tuple[Edge, ...] = ()
-    if ends_first == "yes":
-        because = distance(chronology, ends["sB"], ends["tA"])[1]
-    elif ends_first == "no":
-        because = distance(chronology, ends["tA"], ends["sB"])[1]
-    maybe = ends_first == "maybe"
+    counter_example = example = None
+    answer = _answer(gaps, BEFORE)
+    if answer == "yes":
+        because = distance(ends["sB"], ends["tA"])[1]
+    elif answer == "no":
+        because = distance(ends["tA"], ends["sB"])[1]
+    else:
+        span = chronology.known_span
+        counter_example = _schedule_with(first, second, a, b, NOT_BEFORE, span)
+        example = _schedule_with(first, second, a, b, BEFORE, span)
+    # A date anchored to an event can rule out what the distances alone leave open.
+    if isinstance(counter_example, Contradiction):
+        _add(gaps, BEFORE)
+        because, counter_example, example = _claimed(counter_example), None, None
+    elif isinstance(example, Contradiction):
+        _add(gaps, NOT_BEFORE)
+        because, counter_example, example = _claimed(example), None, None
     return Order(
-        ends_first,
+        _answer(gaps, BEFORE),
         _answer(gaps, Inequality("sA", "sB", -1)),
-        possible,
+        tuple(name for name in ALLEN if _possible(gaps, RELATIONS[name].hard)),
         because,
-        _schedule_with(chronology, a, b, Inequality("sB", "tA", -1)) if maybe else None,
-        _schedule_with(chronology, a, b, Inequality("tA", "sB", 0)) if maybe else None,
+        counter_example,
+        example,
     )
 
 
+def _schedules(chronology: Chronology, a: Iri, b: Iri) -> tuple[Schedule, Schedule]:
+    """Return a schedule for each event: the same one if a plan and what it relates to share it."""
+    first, second = chronology.schedule(a), chronology.schedule(b)
+    if b in first.network.number:
+        return first, first
+    if a in second.network.number:
+        return second, second
+    return first, second
+
+
+def _add(gaps: dict[tuple[str, str], int], known: Inequality) -> None:
+    way = known.right, known.left
+    gaps[way] = min(gaps[way], known.weight)
+
+
+def _claimed(contradiction: Contradiction) -> tuple[Edge, ...]:
+    return tuple(edge for edge in contradiction.edges if edge.basis.rule != "asked")
+
+
 def _answer(gaps: Mapping[tuple[str, str], int], asked: Inequality) -> Answer:
-    """``left - right <= weight``: certain when no longer path exists, refuted by a negative cycle."""
+    """Yes where the distance is as short as asked, no where asking closes a negative cycle."""
     if gaps[asked.right, asked.left] <= asked.weight:
         return "yes"
     return "no" if gaps[asked.left, asked.right] + asked.weight < 0 else "maybe"
@@ -91,15 +122,13 @@ def _possible(gaps: Mapping[tuple[str, str], int], asked: tuple[Inequality, ...]
     return all(reach.get((x, x), 0) >= 0 for x in names)
 
 
-def distance(
-    chronology: Chronology, source: tuple[Iri, int], target: tuple[Iri, int]
-) -> tuple[int, tuple[Edge, ...]]:
+def distance(source: End, target: End) -> tuple[int, tuple[Edge, ...]]:
     """Return the tightest bound on ``target - source`` in seconds, and the edges it comes from.
 
     Through the calendar it is the latest time of the one less the earliest of the other; within a
     component, Dijkstra on costs reduced by the latest times, which are a schedule that fits.
     """
-    first, second = chronology.schedule(source[0]), chronology.schedule(target[0])
+    first, second = source[0], target[0]
     by_calendar = second.latest[target[1]] - first.earliest[source[1]]
     if first is second:
         found = _within(first, source[1], target[1], by_calendar)
@@ -115,12 +144,8 @@ def distance(
 def _within(
     schedule: Schedule, source: int, target: int, limit: int
 ) -> tuple[int, tuple[Edge, ...]] | None:
-    """Return a path that is shorter than the limit and does not use the calendar, if there is one."""
+    """Return a path shorter than the limit that does not use the calendar, if there is one."""
     late = schedule.latest
-    leaving: dict[int, list[Edge]] = {}
-    for edge in schedule.edges:
-        if ORIGIN not in (edge.source, edge.target):
-            leaving.setdefault(edge.source, []).append(edge)
     best = {source: 0}
     came: dict[int, Edge] = {}
     heap = [(0, source)]
@@ -134,7 +159,7 @@ def _within(
                 path.append(came[here])
                 here = came[here].source
             return reduced - late[source] + late[target], tuple(reversed(path))
-        for edge in leaving.get(here, ()):
+        for edge in schedule.relating.get(here, ()):
             cost = reduced + edge.weight + late[edge.source] - late[edge.target]
             too_far = cost - late[source] + late[target] >= limit
             if not too_far and cost < best.get(edge.target, FAR):
@@ -145,18 +170,18 @@ def _within(
 
 
 def _schedule_with(
-    chronology: Chronology, a: Iri, b: Iri, extra: Inequality
-) -> Mapping[Iri, tuple[int, int]]:
+    first: Schedule, second: Schedule, a: Iri, b: Iri, extra: Inequality, span: Span
+) -> Mapping[Iri, tuple[int, int]] | Contradiction:
     """Return times of both events in a schedule that fits all claims and the extra inequality."""
-    network = _joined(chronology.schedule(a), chronology.schedule(b))
-    s, t = network.number[a], network.number[b]
+    joined = _joined(first, second)
+    s, t = joined.number[a], joined.number[b]
     point = {"sA": start_of(s), "tA": end_of(s), "sB": start_of(t), "tB": end_of(t)}
     asked = Edge(point[extra.right], point[extra.left], extra.weight, Basis((), "asked", a, b))
-    known = [v for pair in chronology.display_schedule.values() for v in pair]
-    schedule = fitting_schedule(
-        Network(network.events, (*network.edges, asked), network.anchored),
-        (min(known), max(known)),
-    )
+    network = Network(joined.events, (*joined.edges, asked), joined.anchored)
+    settled = settle(network)
+    if isinstance(settled, Contradiction):
+        return settled
+    schedule = fitting_schedule(network, span)
     return {
         event: (schedule.middle(start_of(number)), schedule.middle(end_of(number)))
         for event, number in ((a, s), (b, t))

@@ -1,8 +1,9 @@
-"""The whole flow, one function each: file -> claims -> store -> constraints -> bounds -> timeline."""
+"""The whole flow, one function each: file -> claims -> store -> bounds -> timeline."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +22,11 @@ from dateline.relative import check as check_rule
 from dateline.sources import SourceFile, read_file
 from dateline.store import Changes, Reader, create_store, open_store
 from dateline.timeline import Timeline, arrange
+from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import names_of
+
+EVERYTHING = View()
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,20 @@ class Solved:
         return resolve_name(name, things, "event")
 
 
-def solve_knowledge(knowledge: Knowledge) -> Solved:
-    """Constraints -> bounds -> timeline."""
-    chronology = solve_claims(knowledge)
-    return Solved(knowledge, chronology, arrange(chronology))
+def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
+    """Constraints -> bounds -> timeline, of the part of the knowledge that a view looks at."""
+    seen = seen_from(knowledge, view)
+    chronology = solve_claims(seen.knowledge)
+    return Solved(seen.knowledge, chronology, arrange(chronology, seen.left_out, seen.doubtful))
 
 
-def read_solved(place: str) -> Solved:
-    """Store -> timeline: read a knowledge base and solve it, writing nothing."""
-    return solve_knowledge(read_knowledge(open_store(place)))
+def read_solved(place: str, view_of: Callable[[Knowledge], View] | None = None) -> Solved:
+    """Store -> timeline: read a knowledge base and solve it, writing nothing.
+
+    ``view_of`` chooses the view when the knowledge is read, since it may go by names in it.
+    """
+    knowledge = read_knowledge(open_store(place))
+    return solve_knowledge(knowledge, view_of(knowledge) if view_of else EVERYTHING)
 
 
 def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | None:
@@ -73,7 +82,10 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
 
     with create_store(place).change() as changes:
         put_files(changes, files)
-        return write_view(changes) if solve else _drop_view(changes)
+        if solve:
+            return write_view(changes)
+        _drop_view(changes)
+        return None
 
 
 def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> tuple[object, ...]:
@@ -88,7 +100,10 @@ def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> t
     for file in files:
         if not file.quads:
             problems.append(Problem(file.file, "the whole file", "It holds no statement", ""))
-        problems += check_shapes(file.file, file.quads, shared)
+        broken = check_shapes(file.file, file.quads, shared)
+        problems += broken
+        if broken:
+            continue  # what breaks the shapes cannot be read as values
         for claim in knowledge_of(file.quads).claims:
             for triple in claim.triples:
                 if isinstance(triple.value, RelativeDate) and (fault := check_rule(triple.value)):
@@ -106,7 +121,7 @@ def _background(place: str) -> list[ox.Quad]:
 def check(place: str, paths: Iterable[Path]) -> Solved:
     """Say everything that ``load`` would, storing nothing; raises InvalidInput with the problems.
 
-    Returns the knowledge base as it would be after loading (with just the files where there is none).
+    Returns the knowledge base as it would be after loading (of just the files if there is none).
     """
     from dateline.loading import put_files
     from dateline.store import MemoryStore
@@ -117,10 +132,8 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
         raise InvalidInput(problems)
     trial = MemoryStore()
     with trial.change() as changes:
-        try:
+        with contextlib.suppress(NoKnowledgeBase):
             changes.add(open_store(place).quads())
-        except NoKnowledgeBase:
-            pass
         put_files(changes, files)
         return solve_knowledge(read_knowledge(changes))
 

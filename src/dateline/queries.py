@@ -86,9 +86,9 @@ def read_query(path: Path) -> Query:
 
 
 def parse_query(name: str, text: str) -> Query:
-    """Return a query text with its header read.
+    r"""Return a query text with its header read.
 
-    >>> parse_query("q", "# # Who?\\n#\\n# **Answers:** who.\\n# **Parameters:** ?x (IRI)\\nASK {}").title
+    >>> parse_query("q", "# # Who?\n# **Answers:** who.\nASK {}").title
     'Who?'
     """
     header = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")]
@@ -167,6 +167,8 @@ def run(store: Reader, query: Query, values: Mapping[str, Term] | None = None) -
         if known and name not in known:
             wanted = ", ".join(sorted(known))
             raise QueryError(f"query {query.name!r} has no parameter {name!r}; it has: {wanted}")
+        if not re.fullmatch(r"\w+", name) or not re.search(rf"[?$]{name}\b", query.text):
+            raise QueryError(f"query {query.name!r} has no variable ?{name}")
     check_safe(query.text)
     return store.query(
         bind(query.text, values or {}), prefixes=PREFIXES, default_graphs=DEFAULT_GRAPHS

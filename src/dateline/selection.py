@@ -8,13 +8,15 @@ from dateline.dates import Window
 from dateline.model import Iri, Knowledge
 from dateline.timeline import Entry, Timeline
 
+ANY_TIME = Window(None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Filters, all of which an entry must pass; None lets everything pass.
 
-    ``within`` is passed by events that may have gone on in the window or, with ``certain``, by those
-    that certainly did: punctual kinds wholly, lasting kinds by their start.
+    ``within`` is passed by events that may have gone on in the window or, with ``certain``, by
+    those that certainly did: punctual kinds wholly, lasting kinds by their start.
     """
 
     actor: Iri | None = None
@@ -23,7 +25,7 @@ class Selection:
     source: Iri | None = None
     status: str | None = None
     search: str | None = None
-    within: Window = Window(None, None)
+    within: Window = ANY_TIME
     certain: bool = False
 
     def passes(self, entry: Entry, knowledge: Knowledge) -> bool:

@@ -39,10 +39,10 @@ def shortest(
     A distance equal to ``reach`` means that no path is that short. Time O(points * edges) at
     worst; on networks of news about one visit per point.
     """
-    tail, head = (1, 0) if backwards else (0, 1)
+    tails, heads, weights = _columns(edges, backwards)
     leaving: list[list[int]] = [[] for _ in range(points)]
-    for k, edge in enumerate(edges):
-        leaving[edge[tail]].append(k)
+    for k, tail in enumerate(tails):
+        leaving[tail].append(k)
     distance = [reach] * points
     distance[start] = 0
     tree = _Tree(points, start)
@@ -55,17 +55,25 @@ def shortest(
         queued[u] = False
         base = distance[u]
         for k in leaving[u]:
-            edge = edges[k]
-            v = edge[head]
-            if base + edge[2] < distance[v]:
+            v = heads[k]
+            if base + weights[k] < distance[v]:
                 if v == u or not tree.cut_below(v, u, queued):
-                    return Contradiction(tree.cycle(edges, tail, v, u, k))
-                distance[v] = base + edge[2]
+                    cycle = tree.cycle(tails, v, u, k)
+                    return Contradiction(tuple(edges[step] for step in cycle))
+                distance[v] = base + weights[k]
                 tree.hang(v, u, k)
                 if not queued[v]:
                     queued[v] = True
                     waiting.append(v)
     return distance
+
+
+def _columns(edges: Sequence[Edge], backwards: bool) -> tuple[list[int], list[int], list[int]]:
+    """Return tails, heads and weights of the edges in the direction of travel."""
+    sources = [edge.source for edge in edges]
+    targets = [edge.target for edge in edges]
+    weights = [edge.weight for edge in edges]
+    return (targets, sources, weights) if backwards else (sources, targets, weights)
 
 
 class _Tree:
@@ -111,15 +119,13 @@ class _Tree:
         self.after[u], self.ahead[v] = v, u
         self.after[v], self.ahead[x] = x, v
 
-    def cycle(
-        self, edges: Sequence[Edge], tail: int, v: int, u: int, closing: int
-    ) -> tuple[Edge, ...]:
-        """Return the edges from v down to u and back by the closing edge."""
-        found = [edges[closing]]
+    def cycle(self, tails: Sequence[int], v: int, u: int, closing: int) -> list[int]:
+        """Return the numbers of the edges from v down to u and back by the closing edge."""
+        found = [closing]
         while u != v:
-            k = self.step[u]
-            if k is None:
+            step = self.step[u]
+            if step is None:
                 break
-            found.append(edges[k])
-            u = edges[k][tail]
-        return tuple(reversed(found))
+            found.append(step)
+            u = tails[step]
+        return found[::-1]

@@ -8,8 +8,10 @@ Pearl 1991).
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
 
 from dateline.calendar import HORIZON
 from dateline.dated import gap_edges, window_edges
@@ -22,6 +24,8 @@ from dateline.shortest_paths import Contradiction, shortest
 UNKNOWN = HORIZON // 4 * 3
 
 Span = tuple[int, int]
+Side = Literal["earliest", "latest"]
+Arriving = Mapping[int, Sequence[tuple[int, Edge]]]
 EVERYTHING: Span = (-HORIZON, HORIZON)
 
 
@@ -44,6 +48,27 @@ class Schedule:
         It fits too: the schedules that fit are a convex set, and whole weights survive rounding.
         """
         return (self.earliest[point] + self.latest[point]) // 2
+
+    @cached_property
+    def relating(self) -> Mapping[int, Sequence[Edge]]:
+        """The edges between events, not to the calendar, by the point that they leave."""
+        leaving: dict[int, list[Edge]] = {}
+        for edge in self.edges:
+            if ORIGIN not in (edge.source, edge.target):
+                leaving.setdefault(edge.source, []).append(edge)
+        return leaving
+
+    @cached_property
+    def tight(self) -> Mapping[Side, Arriving]:
+        """The edges that fix bounds, on each side: by the point where they arrive, with its origin."""
+        early: dict[int, list[tuple[int, Edge]]] = {}
+        late: dict[int, list[tuple[int, Edge]]] = {}
+        for edge in self.edges:
+            if self.earliest[edge.target] - self.earliest[edge.source] == edge.weight:
+                early.setdefault(edge.source, []).append((edge.target, edge))
+            if self.latest[edge.target] - self.latest[edge.source] == edge.weight:
+                late.setdefault(edge.target, []).append((edge.source, edge))
+        return {"earliest": early, "latest": late}
 
 
 def settle(network: Network, horizon: Span = EVERYTHING) -> Schedule | Contradiction:
@@ -110,64 +135,50 @@ def _bounds(network: Network, edges: Sequence[Edge], horizon: Span) -> Schedule 
     if isinstance(latest, Contradiction):
         return latest
     to_origin = shortest(points, edges, -horizon[0], backwards=True)
-    if isinstance(to_origin, Contradiction):  # pragma: no cover - the forward run finds it first
+    if isinstance(to_origin, Contradiction):  # it reaches beyond the horizon of the past
         return to_origin
     return Schedule(
         network, tuple(edges), tuple(-distance for distance in to_origin), tuple(latest)
     )
 
 
-def explain(schedule: Schedule, point: int, side: str) -> tuple[Edge, ...]:
+def explain(schedule: Schedule, point: int, side: Side) -> tuple[Edge, ...]:
     """Return the edges, from the origin outwards, that fix a bound: with the fewest claims.
 
-    ``side`` is ``"earliest"`` or ``"latest"``. The weights sum to the bound (to minus the bound
-    for the earliest). Empty where the bound is unknown. Cheapest path over tight edges, an edge
-    costing the claims that it rests on.
+    The weights sum to the bound (to minus the bound for the earliest). Empty where the bound rests
+    on the horizon: it is unknown. Cheapest path over tight edges, an edge costing the claims that
+    it rests on.
     """
-    backwards = side == "earliest"
-    values = schedule.earliest if backwards else schedule.latest
-    if abs(values[point]) >= UNKNOWN:
-        return ()
-    sign = -1 if backwards else 1
-    tail, head = (1, 0) if backwards else (0, 1)
-
-    def tight(edge: Edge) -> bool:
-        return sign * values[edge[tail]] + edge.weight == sign * values[edge[head]]
-
-    return _fewest_claims(schedule.edges, point, tail, head, tight)
+    return _fewest_claims(schedule.tight[side], point)
 
 
-def _fewest_claims(
-    edges: Sequence[Edge], point: int, tail: int, head: int, usable: Callable[[Edge], bool]
-) -> tuple[Edge, ...]:
-    """Return the path from the origin to a point over usable edges that rests on fewest claims."""
-    arriving: dict[int, list[Edge]] = {}
-    for edge in edges:
-        arriving.setdefault(edge[head], []).append(edge)
+def _fewest_claims(arriving: Arriving, point: int) -> tuple[Edge, ...]:
+    """Return the path from the origin to a point that rests on the fewest claims, if there is one.
+
+    ``arriving`` gives, for each point, the edges that arrive there and the points they come from.
+    """
     best: dict[int, tuple[int, int]] = {point: (0, 0)}
-    onward: dict[int, Edge] = {}
+    onward: dict[int, tuple[int, Edge]] = {}
     heap = [(0, 0, point)]
-    done = set()
     while heap:
         claims, steps, here = heapq.heappop(heap)
-        if here in done:
-            continue
-        done.add(here)
         if here == ORIGIN:
-            break
-        for edge in arriving.get(here, ()):
-            if not usable(edge):
-                continue
+            return _path(onward, point)
+        if (claims, steps) > best[here]:
+            continue
+        for tail, edge in arriving.get(here, ()):
             cost = (claims + len(edge.basis.claims), steps + 1)
-            before = edge[tail]
-            if cost < best.get(before, (1 << 60, 0)):
-                best[before] = cost
-                onward[before] = edge
-                heapq.heappush(heap, (*cost, before))
+            if tail not in best or cost < best[tail]:
+                best[tail] = cost
+                onward[tail] = (here, edge)
+                heapq.heappush(heap, (*cost, tail))
+    return ()
+
+
+def _path(onward: Mapping[int, tuple[int, Edge]], point: int) -> tuple[Edge, ...]:
     path: list[Edge] = []
     here = ORIGIN
     while here != point:
-        edge = onward[here]
+        here, edge = onward[here]
         path.append(edge)
-        here = edge[head]
     return tuple(path)

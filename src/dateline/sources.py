@@ -7,8 +7,10 @@ what they say, drops derived graphs, and writes every literal in its canonical f
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +19,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from dateline.errors import SourceError
+from dateline.terms import Term, text
 from dateline.vocabulary import CLAIMS, DERIVED, DL, FIXED, GENID, OA, REFERENCE, TYPE
 
 A = ox.NamedNode(TYPE)
@@ -27,8 +30,6 @@ BROUGHT_BY = ox.NamedNode(DL + "broughtBy")
 IN_CLAIMS = ox.NamedNode(CLAIMS)
 IN_REFERENCE = ox.NamedNode(REFERENCE)
 DERIVED_GRAPHS = frozenset(ox.NamedNode(graph) for graph in DERIVED)
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 #: Properties that only claims have: whatever has one of them is a claim.
 CLAIM_MARKS = frozenset(
@@ -46,8 +47,12 @@ SOURCE_MARKS = frozenset(
 #: Where the description of a claim or source goes on in another node.
 LEADS_ON = frozenset({DL + "evidence", OA + "hasSelector"})
 
-#: More nested triple terms than anybody writes; thousands of them would overflow the parser.
-NESTED_TERMS = 200
+#: More nesting than anybody writes; thousands of levels would overflow the parser's stack.
+MOST_NESTED = 200
+#: A JSON string (perhaps never closed) or a bracket outside strings.
+_JSON = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
+
+TRIPLE_TERMS = "triple terms (RDF 1.2) are not supported"
 
 FORMATS = {
     ".trig": ox.RdfFormat.TRIG,
@@ -72,7 +77,7 @@ class SourceFile:
     def claims(self) -> frozenset[str]:
         """The IRIs of the claims that the file makes."""
         return frozenset(
-            quad.subject.value
+            text(quad.subject)
             for quad in self.quads
             if quad.predicate == A and quad.object == CLAIM and quad.graph_name == IN_CLAIMS
         )
@@ -83,7 +88,7 @@ class SourceFile:
         found: dict[str, list[ox.Quad]] = {}
         for quad in self.quads:
             if quad.graph_name == IN_CLAIMS:
-                found.setdefault(quad.subject.value, []).append(quad)
+                found.setdefault(text(quad.subject), []).append(quad)
         return found
 
     @cached_property
@@ -91,16 +96,16 @@ class SourceFile:
         """What each graph states, by its IRI: the claims and the fixed graphs."""
         found: dict[str, list[ox.Quad]] = {}
         for quad in self.quads:
-            found.setdefault(quad.graph_name.value, []).append(quad)
+            found.setdefault(text(quad.graph_name), []).append(quad)
         return found
 
     @cached_property
     def described_sources(self) -> frozenset[str]:
         """The IRIs of the sources that the file says what kind of thing they are."""
         return frozenset(
-            quad.subject.value
+            text(quad.subject)
             for quad in self.graphs.get(CLAIMS, ())
-            if quad.predicate == A and quad.object.value in SOURCE_CLASSES
+            if quad.predicate == A and text(quad.object) in SOURCE_CLASSES
         )
 
 
@@ -124,7 +129,8 @@ def read_file(path: Path | str) -> SourceFile:
 
 
 def read_bytes(data: bytes, file: str, form: ox.RdfFormat | None = None) -> SourceFile:
-    """Read and normalise RDF; without a format (standard input) it is told by its first characters."""
+    """Read and normalise RDF; without a format (standard input) its beginning tells it."""
+    data = data.removeprefix(codecs.BOM_UTF8)
     quads = list(_parse(data, file, form or _guess(data)))
     return SourceFile(file, normalise(quads, file))
 
@@ -141,10 +147,7 @@ def _guess(data: bytes) -> ox.RdfFormat:
 
 
 def _parse(data: bytes, file: str, form: ox.RdfFormat) -> Iterator[ox.Quad]:
-    if data.count(b"<<(") > NESTED_TERMS:
-        raise SourceError(file, "triple terms (RDF 1.2) are not supported")
-    if form == ox.RdfFormat.RDF_XML and b"<!DOCTYPE" in data:
-        raise SourceError(file, "RDF/XML with a DOCTYPE is refused; remove the declaration")
+    _refuse_traps(data, file, form)
     try:
         # Blank node labels of two files must never meet.
         yield from ox.parse(data, format=form, rename_blank_nodes=True)
@@ -156,13 +159,42 @@ def _parse(data: bytes, file: str, form: ox.RdfFormat) -> Iterator[ox.Quad]:
         raise SourceError(file, f"does not parse: {error}") from error
 
 
+def _refuse_traps(data: bytes, file: str, form: ox.RdfFormat) -> None:
+    """Refuse what would overflow the parser's stack, which no exception would tell of."""
+    terms = data.count(b"<<(")
+    if form == ox.RdfFormat.RDF_XML:
+        if b"<!DOCTYPE" in data:
+            raise SourceError(file, "RDF/XML with a DOCTYPE is refused; remove the declaration")
+        # Triple terms need a version; neither name can be written in another way.
+        terms = data.count(b"parseType") if re.search(rb":version\s*=", data) else 0
+    if terms > MOST_NESTED:
+        raise SourceError(file, TRIPLE_TERMS)
+    if form == ox.RdfFormat.JSON_LD and _depth(data) > MOST_NESTED:
+        raise SourceError(file, f"is nested more than {MOST_NESTED} levels deep")
+
+
+def _depth(data: bytes) -> int:
+    """Return how deeply the brackets of a JSON document are nested."""
+    depth = deepest = 0
+    for token in _JSON.finditer(data):
+        if token[0] in {b"{", b"["}:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token[0] in {b"}", b"]"}:
+            depth -= 1
+    return deepest
+
+
 def normalise(quads: Sequence[ox.Quad], file: str) -> tuple[ox.Quad, ...]:
     """Return quads as the store keeps them, sorted; see the head of this module."""
     kept = [quad for quad in quads if quad.graph_name not in DERIVED_GRAPHS]
     if any(isinstance(term, ox.Triple) for quad in kept for term in (quad.subject, quad.object)):
-        raise SourceError(file, "triple terms (RDF 1.2) are not supported")
+        raise SourceError(file, TRIPLE_TERMS)
     named = _name_blank_nodes(kept, file)
     routed = list(_route(named))
+    for quad in routed:
+        if quad.object == CLAIM and text(quad.subject) in FIXED:
+            raise SourceError(file, f"{quad.subject} is no claim; give the claim an IRI of its own")
     store = ox.Store()
     store.extend(routed)  # makes literals canonical exactly as the stores do
     return tuple(sorted(store, key=str))
@@ -192,17 +224,25 @@ def _name_blank_nodes(quads: Sequence[ox.Quad], file: str) -> list[ox.Quad]:
             f"{quad.graph_name} {quad.predicate} {settled(quad.object)}"
             for quad in about.get(node, ())
         )
-        text = json.dumps([sorted(mentions.get(node, ())), says])
-        names[node] = ox.NamedNode(GENID + hashlib.sha256(text.encode()).hexdigest()[:32])
+        told = json.dumps([sorted(mentions.get(node, ())), says])
+        names[node] = ox.NamedNode(GENID + hashlib.sha256(told.encode()).hexdigest()[:32])
         return names[node]
 
     def settled(term: Term) -> Term:
         return name(term) if isinstance(term, ox.BlankNode) else term
 
-    return [
-        ox.Quad(settled(quad.subject), quad.predicate, settled(quad.object), quad.graph_name)
-        for quad in quads
-    ]
+    try:
+        return [
+            ox.Quad(
+                name(quad.subject) if isinstance(quad.subject, ox.BlankNode) else quad.subject,
+                quad.predicate,
+                settled(quad.object),
+                quad.graph_name,
+            )
+            for quad in quads
+        ]
+    except RecursionError:
+        raise SourceError(file, "blank nodes are nested too deeply; give them IRIs") from None
 
 
 def _route(quads: Sequence[ox.Quad]) -> Iterator[ox.Quad]:
@@ -224,7 +264,7 @@ def _route(quads: Sequence[ox.Quad]) -> Iterator[ox.Quad]:
         q.subject
         for q in metadata
         if q.predicate.value in SOURCE_MARKS
-        or (q.predicate == A and q.object.value in SOURCE_CLASSES)
+        or (q.predicate == A and text(q.object) in SOURCE_CLASSES)
     } | {q.object for q in metadata if q.predicate == SOURCE}
     sources -= claims
     belongs = _reachable(metadata, claims | sources | withdrawn)

@@ -17,6 +17,7 @@ import contextlib
 import json
 import os
 import shutil
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -28,6 +29,8 @@ from dateline.errors import NoKnowledgeBase, QueryError, StoreError
 
 LAYOUT = 1
 MARK = "dateline.json"
+#: The generation that a new knowledge base begins with, empty.
+FIRST = "00000000"
 
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -100,13 +103,14 @@ class _Oxigraph:
                 default_graph=[ox.NamedNode(graph) for graph in default_graphs],
             )
         except SyntaxError as error:
-            raise QueryError(f"this is not SPARQL 1.1: {error.msg}") from error
+            fault = textwrap.shorten(error.msg, 160)
+            raise QueryError(f"this is not SPARQL 1.1: {fault}") from error
         except (OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 
     def dump(self, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
         quads = sorted(self.engine, key=str)
-        return ox.serialize(quads, format=form, prefixes=dict(prefixes))
+        return ox.serialize(quads, format=form, prefixes=dict(prefixes)) or b""
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         self.engine.extend(quads)
@@ -158,10 +162,12 @@ class FolderStore(_Oxigraph):
             _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
             self.engine.backup(str(following))
             try:
-                engine = ox.Store(str(following))
-                yield _Oxigraph(engine)
-                engine.flush()
-                del engine
+                changes = _Oxigraph(ox.Store(str(following)))
+                yield changes
+                changes.engine.flush()
+                # Closed before it is the current one, though the caller still holds `changes`:
+                # an open engine goes on merging its files, and readers would miss some.
+                del changes.engine
                 _point_to(self.folder, following.name)
             except BaseException:
                 shutil.rmtree(following, ignore_errors=True)
@@ -178,11 +184,15 @@ def open_store(place: str) -> Store:
     if place == ":memory:":
         return MemoryStore()
     folder = _folder_of(place)
-    if not (folder / MARK).exists():
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise StoreError(f"{place} is not a Dateline knowledge base")
+    try:
+        if (folder / MARK).exists():
+            return FolderStore(folder)
+        vacant = not folder.exists() or (folder.is_dir() and _is_vacant(folder))
+    except OSError as error:
+        raise StoreError(f"{place} cannot be opened: {error.strerror}") from error
+    if vacant:
         raise NoKnowledgeBase(f"there is no knowledge base at {place}")
-    return FolderStore(folder)
+    raise StoreError(f"{place} is not a Dateline knowledge base")
 
 
 def create_store(place: str) -> Store:
@@ -196,7 +206,7 @@ def create_store(place: str) -> Store:
         (folder / "generations").mkdir(parents=True, exist_ok=True)
         with _locked(folder):
             if not (folder / MARK).exists():
-                first = folder / "generations" / f"{0:08d}"
+                first = folder / "generations" / FIRST
                 shutil.rmtree(first, ignore_errors=True)
                 ox.Store(str(first)).flush()
                 _point_to(folder, first.name)
@@ -209,6 +219,13 @@ def _folder_of(place: str) -> Path:
     if place.startswith(("http://", "https://")):
         raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
     return Path(place)
+
+
+def _is_vacant(folder: Path) -> bool:
+    """Whether a folder holds nothing but what a writer killed while making it may have left."""
+    left = {item.name for item in folder.iterdir()}
+    made = {item.name for item in folder.glob("generations/*")}
+    return left <= {"generations", "lock", f"{MARK}.new"} and made <= {FIRST}
 
 
 def _current(folder: Path) -> str:
@@ -237,8 +254,8 @@ def _locked(folder: Path) -> Iterator[None]:
         raise StoreError(
             f"{folder}: another process is changing this knowledge base; try again when it is done"
         ) from None
-    except PermissionError as error:
-        raise StoreError(f"{folder} cannot be changed: {error.strerror}") from error
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be changed: {error.strerror or error}") from error
 
 
 def _point_to(folder: Path, generation: str) -> None:

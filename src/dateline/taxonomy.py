@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from dateline.model import Iri, Taxonomy
 from dateline.resources import read_text
+from dateline.terms import text
 from dateline.vocabulary import DL, LABEL, SUBCLASS, SUBPROPERTY
 
 
@@ -25,7 +26,7 @@ def taxonomy_of(background: Iterable[ox.Quad]) -> Taxonomy:
     single: set[str] = set()
     labels: dict[str, str] = {}
     for quad in (*ontology(), *background):
-        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+        subject, predicate, value = text(quad.subject), quad.predicate.value, quad.object
         if predicate in parents and isinstance(value, ox.NamedNode):
             parents[predicate].setdefault(subject, []).append(value.value)
         elif predicate == DL + "aspect" and isinstance(value, ox.NamedNode):

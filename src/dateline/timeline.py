@@ -13,6 +13,7 @@ from dateline.events import Event, Fact, events_of
 from dateline.model import Iri, Knowledge
 from dateline.order import distance
 from dateline.solver import UNKNOWN
+from dateline.viewpoints import LeftOut
 
 #: Roles are the property by which an actor takes part, and its super-properties lead here.
 PARTICIPANT = "participant"
@@ -56,25 +57,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A source that a view leaves out, and why."""
-
-    source: Iri
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Timeline:
-    """Entries in display order, the conflicts among the claims, and what was left out."""
+    """Entries in display order, the conflicts among the claims, and what was left out.
+
+    ``doubtful`` sources were kept, though they may have been published after the day asked for.
+    """
 
     entries: tuple[Entry, ...]
     conflicts: tuple[Conflict, ...]
     set_aside: tuple[Iri, ...]
     more_conflicts: bool = False
     left_out: tuple[LeftOut, ...] = ()
+    doubtful: tuple[LeftOut, ...] = ()
 
 
-def arrange(chronology: Chronology, left_out: Sequence[LeftOut] = ()) -> Timeline:
+def arrange(
+    chronology: Chronology,
+    left_out: Sequence[LeftOut] = (),
+    doubtful: Sequence[LeftOut] = (),
+) -> Timeline:
     """Place every event that the claims tell of in time."""
     knowledge = chronology.knowledge
     events = events_of(knowledge, chronology.set_aside)
@@ -107,6 +108,7 @@ def arrange(chronology: Chronology, left_out: Sequence[LeftOut] = ()) -> Timelin
         tuple(sorted(chronology.set_aside)),
         chronology.more_conflicts,
         tuple(left_out),
+        tuple(doubtful),
     )
 
 
@@ -136,9 +138,10 @@ def _day(moment: int | None, back: int = 0) -> int | None:
 
 
 def _duration(chronology: Chronology, event: Iri) -> tuple[int | None, int | None]:
-    s, t = chronology.points(event)
-    most = distance(chronology, (event, s), (event, t))[0]
-    least = -distance(chronology, (event, t), (event, s))[0]
+    schedule = chronology.schedule(event)
+    start, end = ((schedule, point) for point in chronology.points(event))
+    most = distance(start, end)[0]
+    least = -distance(end, start)[0]
     return (least if least < UNKNOWN else None), (most if most < UNKNOWN else None)
 
 

@@ -63,6 +63,8 @@ def _verify(evidence: Evidence, claims: tuple[Iri, ...], text: str, loose: _Loos
     span = loose.found(evidence.loose_digest, (end or 0) - (start or 0))
     if span is not None:
         return Verified(evidence, claims, "white space differs", span[0], text[span[0] : span[1]])
+    if evidence.exact:
+        return _by_words(evidence, claims, text)
     return Verified(evidence, claims, "not found")
 
 

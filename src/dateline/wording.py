@@ -42,7 +42,7 @@ def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
 
 
 def triple_words(triple: Triple, names: Mapping[Iri, str]) -> str:
-    """Return what a triple of a claim says about time; for other triples, that it tells of a thing."""
+    """Return what a triple says about time, "" where it says nothing of it."""
     subject, value = quoted(names, triple.subject), triple.value
     if triple.predicate in DATED and isinstance(value, RelativeDate):
         return f"{subject} {DATED[triple.predicate]} “{value.expression}” ({describe(value)})"

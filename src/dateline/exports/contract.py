@@ -31,6 +31,7 @@ def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
             for conflict in timeline.conflicts
         ],
         "left_out": [{"source": left.source, "why": left.why} for left in timeline.left_out],
+        "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
     }
 
 

@@ -26,7 +26,8 @@ def timeline_markdown(timeline: Timeline, solved: Solved) -> str:
             f", published {in_markdown(known.published)}" if known and known.published else ""
         )
         label = in_markdown(solved.knowledge.label(source))
-        lines += ["", f"[^{number}]: {label}{published}. <{source}>"]
+        link = f"<{source}>" if source.startswith(("http://", "https://")) else in_markdown(source)
+        lines += ["", f"[^{number}]: {label}{published}. {link}"]
     if timeline.conflicts:
         lines += ["", "## Contradictions", ""]
         for conflict in timeline.conflicts:

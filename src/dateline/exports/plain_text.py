@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import unicodedata
 
-#: A cell that begins so is taken for a formula by spreadsheets.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so is taken for a formula by spreadsheets (the wide forms by some).
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+#: Invisible letters that words in some scripts, and some emoji, need.
+JOINERS = "\u200c\u200d"
 
 
 def on_a_line(text: str) -> str:
-    """Return text without line breaks, terminal controls and invisible direction marks.
+    r"""Return text without line breaks, terminal controls and invisible direction marks.
 
-    >>> on_a_line("a\\x1b[31mb\\nc")
+    >>> on_a_line("a\x1b[31mb\nc")
     'a�[31mb c'
     """
     shown = " ".join(text.split())
     return "".join(
-        "�" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} else letter
+        "�"
+        if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} and letter not in JOINERS
+        else letter
         for letter in shown
     )
 
 
 def in_a_cell(text: str) -> str:
-    """Return text that no spreadsheet runs as a formula.
+    """Return text on one line that no spreadsheet runs as a formula.
 
     >>> in_a_cell("=HYPERLINK(1)")
     "'=HYPERLINK(1)"
     """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    line = on_a_line(text)
+    return f"'{line}" if line.startswith(FORMULA_STARTS) else line
 
 
 def in_markdown(text: str) -> str:
-    """Return text that Markdown and the HTML made of it show as it is, on one line.
+    r"""Return text that Markdown and the HTML made of it show as it is, on one line.
 
     >>> in_markdown("a|b <i> [x](y)")
-    'a\\\\|b &lt;i&gt; \\\\[x\\\\](y)'
+    'a\\|b &lt;i&gt; \\[x\\](y)'
     """
     line = on_a_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{letter}" if letter in r"\`*_[]|~#!$" else letter for letter in line)

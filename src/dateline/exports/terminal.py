@@ -18,6 +18,7 @@ from dateline.network import Edge
 from dateline.order import Order
 from dateline.pipeline import Solved
 from dateline.queries import Query
+from dateline.relations import ALLEN, RELATIONS
 from dateline.taxonomy import local
 from dateline.timeline import Timeline
 from dateline.verification import Verified
@@ -46,6 +47,8 @@ def _text(words: str, style: str = "") -> Text:
 
 def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
     """Return a row for each event: when, what (with places), its kind and status."""
+    if not timeline.entries:
+        return Text("No event fits.")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("When", no_wrap=True)
     table.add_column("What")
@@ -72,7 +75,9 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
     """Return every bound of an event with its chain of claims, each with words and source."""
     entry = next(e for e in solved.timeline.entries if event in e.event.members)
     parts: list[RenderableType] = [
-        Text.assemble((on_a_line(entry.event.label), "bold"), f"  {shorten(entry.event.iri)}"),
+        Text.assemble(
+            (on_a_line(entry.event.label), "bold"), f"  {on_a_line(shorten(entry.event.iri))}"
+        ),
         _text(f"{when_words(entry.when)}; {entry.event.status}"),
     ]
     bounds = solved.chronology.bounds(event)
@@ -127,8 +132,11 @@ def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
             for name, event in (("A", a), ("B", b)):
                 start, end = example[event]
                 parts.append(Text(f"  {name} from {moment(start)} to {moment(end)}"))
-    possible = ", ".join(name.removeprefix("interval").lower() for name in order.possible)
-    parts.append(Padding(_text(f"A may be, of B: {possible}"), (1, 0, 0, 0)))
+    parts.append(Text("\nwhat is possible:", style="bold"))
+    if len(order.possible) == len(ALLEN):
+        parts.append(Text("  anything: no claim orders them"))
+    for name in order.possible if len(order.possible) < len(ALLEN) else ():
+        parts.append(Padding(Text(f"A {RELATIONS[name].words} B"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -156,9 +164,9 @@ def rows_table(names: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(on_a_line(name), overflow="fold")
-    count = 0
-    for count, row in enumerate(rows, 1):
+    for row in rows:
         table.add_row(*(_text(row.get(name) or "") for name in names))
+    count = table.row_count
     return Group(table, Text(f"\n{count} row{'' if count == 1 else 's'}", style="dim"))
 
 

@@ -1,0 +1,50 @@
+# On a bare machine (Python >= 3.11 and make): `make timeline`, `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help timeline test check format bench wheel clean
+
+help:           ## list the commands
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ /'
+
+.venv/app: pyproject.toml README.md
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/dev: .venv/app
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@
+
+timeline: .venv/app  ## load the shipped data and print the reconstructed timeline
+	@$(BIN)/dateline load --example
+	@$(BIN)/dateline timeline
+
+test: .venv/dev      ## run the tests
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+check: .venv/dev     ## everything that CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+	$(MAKE) wheel
+
+wheel: .venv/dev     ## build the wheel and test it in a clean place, without src/
+	$(BIN)/python tests/wheel.py
+
+format: .venv/dev    ## fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/dev     ## measure, as ratios to others in the same run
+	$(BIN)/python benchmarks/startup.py
+
+clean:               ## remove what these commands made
+	rm -rf .venv dist dateline.kb .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,137 @@
+"""Commands that change a knowledge base, or say what would change it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dateline.cli.frame import (
+    FINDINGS,
+    examples,
+    say_conflicts,
+    show,
+    warn_of_conflicts,
+    with_format,
+    with_kb,
+    write_json,
+)
+
+if TYPE_CHECKING:
+    from dateline.pipeline import Solved
+
+
+@click.command(epilog=examples("dateline load --example", "dateline load article.trig actors.ttl"))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--example", is_flag=True, help="Load the shipped data.")
+@click.option("--no-solve", is_flag=True, help="Only store; build the accepted view later.")
+@click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
+@with_kb
+@click.pass_context
+def load(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    example: bool,
+    no_solve: bool,
+    strict: bool,
+    kb: str,
+) -> None:
+    """Read RDF, validate it, store it (all of it or nothing), and solve.
+
+    A source that is loaded again replaces itself. TriG, Turtle, N-Quads, N-Triples, JSON-LD and
+    RDF/XML are read.
+    """
+    from dateline import pipeline, resources
+
+    chosen = (*files, *(resources.example_files() if example else ()))
+    if not chosen:
+        raise click.UsageError("name a file to load, or use --example")
+    solved = pipeline.load(kb, chosen, solve=not no_solve)
+    what = "1 file" if len(chosen) == 1 else f"{len(chosen)} files"
+    if solved is None:
+        click.echo(f"loaded {what} into {kb}; not solved yet (dateline solve)", err=True)
+        return
+    click.echo(f"loaded {what} into {kb}: {_summary(solved)}", err=True)
+    warn_of_conflicts(solved)
+    ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
+
+
+def _summary(solved: Solved) -> str:
+    knowledge, timeline = solved.knowledge, solved.timeline
+    counts = (
+        (len(knowledge.sources), "source"),
+        (len(knowledge.claims), "claim"),
+        (len(timeline.entries), "event"),
+    )
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
+
+
+@click.command(epilog=examples("dateline withdraw source:ynet-4733020"))
+@click.argument("source")
+@with_kb
+def withdraw(source: str, kb: str) -> None:
+    """Take back everything that SOURCE said, as if it had never been loaded.
+
+    The history of the knowledge base still knows it.
+    """
+    from dateline import pipeline
+    from dateline.vocabulary import shorten
+
+    iri, count = pipeline.withdraw(kb, source)
+    click.echo(f"withdrew {shorten(iri)}: {count} claims", err=True)
+
+
+@click.command(epilog=examples("dateline solve"))
+@with_kb
+def solve(kb: str) -> None:
+    """Rebuild the accepted view, the bounds and the conflicts."""
+    from dateline import pipeline
+
+    solved = pipeline.solve(kb)
+    click.echo(f"solved {kb}: {_summary(solved)}", err=True)
+    warn_of_conflicts(solved)
+
+
+@click.command(
+    epilog=examples(
+        "dateline check article.trig", "dateline check article.trig --verify article.txt"
+    )
+)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--verify",
+    "text",
+    type=click.Path(path_type=Path),
+    metavar="TEXTFILE",
+    help="Check the evidence against your own copy of the text, and show the words.",
+)
+@with_kb
+@with_format("table", "json")
+@click.pass_context
+def check(
+    ctx: click.Context, files: tuple[Path, ...], text: Path | None, kb: str, form: str, output: str
+) -> None:
+    """Say everything that load would say of FILES, storing nothing.
+
+    Exits with 1 where a file breaks a rule, with 3 where claims contradict each other or the words
+    of some evidence are not in the text.
+    """
+    from dateline import asking, pipeline
+
+    solved = pipeline.check(kb, files)
+    if text is None:
+        say_conflicts(solved, form, output)
+        ctx.exit(FINDINGS if solved.timeline.conflicts else 0)
+    verified = asking.verified(files, text)
+    if form == "json":
+        from dateline.exports.contract import verified_contract
+
+        write_json(verified_contract(verified), output)
+    else:
+        from dateline.exports.terminal import verified_text
+
+        show(verified_text(verified), output)
+    warn_of_conflicts(solved)
+    faults = solved.timeline.conflicts or not all(v.holds for v in verified)
+    ctx.exit(FINDINGS if faults else 0)

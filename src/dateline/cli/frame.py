@@ -1,0 +1,180 @@
+"""What all commands share: the knowledge base, formats, output and errors."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase
+
+if TYPE_CHECKING:
+    from dateline.pipeline import Solved
+
+
+DEFAULT_KB = "dateline.kb"
+FINDINGS = 3
+ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown",
+           ".tsv": "tsv", ".xml": "xml", ".ttl": "ttl", ".nt": "nt", ".nq": "nq",
+           ".trig": "trig", ".jsonld": "jsonld", ".txt": "table"}  # fmt: skip
+
+
+class Commands(click.Group):
+    """Shows our own errors as one line (or one line a problem) and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; every expected error becomes a message."""
+        try:
+            return super().invoke(ctx)
+        except NoKnowledgeBase as error:
+            message = f"{error}. Make one with the shipped example: dateline load --example"
+            raise click.ClickException(message) from error
+        except InvalidInput as error:
+            for problem in error.problems:
+                click.echo(f"Error: {_harmless(str(problem))}", err=True)
+            ctx.exit(1)
+        except DatelineError as error:
+            raise click.ClickException(_harmless(str(error))) from error
+
+
+def _harmless(message: str) -> str:
+    """Return a message, which may quote labels of strangers, with its lines and indentation."""
+    from dateline.exports.plain_text import on_a_line
+
+    lines = message.split("\n")
+    return "\n".join(("  " if line.startswith("  ") else "") + on_a_line(line) for line in lines)
+
+
+def examples(*lines: str) -> str:
+    """Return the closing part of a command's help: commands to copy."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _chosen_kb(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
+    return value or ctx.obj or os.environ.get("DATELINE_KB") or DEFAULT_KB
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+with_kb: Decorator = click.option(
+    "--kb",
+    metavar="PATH",
+    callback=_chosen_kb,
+    help=f"The knowledge base; default: DATELINE_KB, else ./{DEFAULT_KB}.",
+)
+with_output: Decorator = click.option(
+    "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output."
+)
+
+
+_VIEW_OPTIONS = (
+    click.option("--as-of", metavar="DATE", help="Only what had been published by that day."),
+    click.option("--recorded-by", metavar="DATE", help="Only what had been loaded by that day."),
+    click.option(
+        "--according-to", metavar="NAME", help="The account of an actor, or of one source."
+    ),
+    click.option(
+        "--policy",
+        type=click.Choice(["all", "own-voice", "corroborated"]),
+        help="Which claims count: all; what sources say in their own voice; what two tell of.",
+    ),
+)
+
+
+def with_view(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a view: whose account, and as known when."""
+    for option in reversed(_VIEW_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
+    """Read and solve what a view looks at; say on standard error what it leaves out."""
+    from dateline import asking, pipeline
+    from dateline.vocabulary import shorten
+
+    solved = pipeline.read_solved(kb, lambda knowledge: asking.view_of(knowledge, options))
+    for word, sources in (
+        ("left out", solved.timeline.left_out),
+        ("kept", solved.timeline.doubtful),
+    ):
+        for left in sources:
+            click.echo(f"{word}: {shorten(left.source)} ({left.why})", err=True)
+    return solved
+
+
+def with_format(*formats: str) -> Decorator:
+    """Add ``-f``: one of these formats, else told by the ending of the output, else the first."""
+
+    def chosen(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
+        ending = ENDINGS.get(Path(str(ctx.params.get("output", "-"))).suffix.lower(), "")
+        return value or (ending if ending in formats else formats[0])
+
+    option = click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        callback=chosen,
+        help=f"Default: by the ending of the output, else {formats[0]}.",
+    )
+    return lambda command: with_output(option(command))
+
+
+def write(text: str, output: str) -> None:
+    """Write a result; a file appears whole or not at all."""
+    if output == "-":
+        click.echo(text, nl=False, color=True)  # as it is, also what looks like colours
+        return
+    target = Path(output).resolve()  # through a link to the file itself
+    special = target.exists() and not target.is_file()  # a pipe or device, which stays what it is
+    draft = target if special else target.with_name(f"{target.name}.part")
+    try:
+        draft.write_text(text, encoding="utf-8", newline="")
+        if not special:
+            draft.replace(target)
+    except OSError as error:
+        if not special:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+
+
+def show(what: Any, output: str) -> None:
+    """Write something for people: as wide as the terminal, 80 columns in a file."""
+    from dateline.exports.terminal import rendered
+
+    in_terminal = output == "-" and sys.stdout.isatty()
+    width = None if in_terminal or "COLUMNS" in os.environ else 80
+    write(rendered(what, width), output)
+
+
+def write_json(value: Mapping[str, Any], output: str) -> None:
+    """Write a JSON contract."""
+    write(json.dumps(value, ensure_ascii=False, indent=2) + "\n", output)
+
+
+def warn_of_conflicts(solved: Solved) -> None:
+    """Say on standard error that there are contradictions, where there are."""
+    count = len(solved.timeline.conflicts)
+    if count:
+        what = "a contradiction" if count == 1 else f"{count} contradictions"
+        click.echo(f"warning: the claims hold {what}; see: dateline conflicts", err=True)
+
+
+def say_conflicts(solved: Solved, form: str, output: str) -> None:
+    """Write every conflict, or that there are none."""
+    if form == "json":
+        from dateline.exports.contract import conflicts_contract
+
+        write_json(conflicts_contract(solved), output)
+    else:
+        from dateline.exports.terminal import conflicts_text
+
+        show(conflicts_text(solved), output)

@@ -1,0 +1,16 @@
+"""RDF terms as text."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def text(term: Term | ox.DefaultGraph) -> str:
+    """Return the IRI or the lexical form; "" for what the store never holds, and the default graph.
+
+    >>> text(ox.NamedNode("http://example.org/e")), text(ox.Literal("e")), text(ox.DefaultGraph())
+    ('http://example.org/e', 'e', '')
+    """
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""

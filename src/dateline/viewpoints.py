@@ -1,0 +1,155 @@
+"""Whose account, and as known when: the part of the knowledge that a view looks at.
+
+Five clocks stay apart. ``as_of`` asks what had been *published* by a day, ``recorded_by`` what this
+knowledge base had *recorded* by a day; neither asks when events happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
+
+from dateline.calendar import parse_datetime
+from dateline.constraints import publication_of
+from dateline.events import events_of
+from dateline.model import Claim, Iri, Knowledge
+
+Policy = Literal["all", "own-voice", "corroborated"]
+POLICIES: tuple[Policy, ...] = get_args(Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A source that a view leaves out, or doubts, and why."""
+
+    source: Iri
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What to look at. ``as_of`` and ``recorded_by`` are the first second after the day.
+
+    ``according_to`` is an actor (its claims, those of its organs and members, and what sources say
+    in their own voice that it does not dispute) or a source (all that it says).
+    """
+
+    as_of: int | None = None
+    recorded_by: int | None = None
+    according_to: Iri | None = None
+    policy: Policy = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The knowledge that a view looks at; ``doubtful`` sources may have been published later."""
+
+    knowledge: Knowledge
+    left_out: tuple[LeftOut, ...] = ()
+    doubtful: tuple[LeftOut, ...] = ()
+
+
+def seen_from(knowledge: Knowledge, view: View) -> Seen:
+    """Return what is left of the knowledge in a view; judgements go with the file they came in."""
+    seen = Seen(knowledge)
+    if view.recorded_by is not None:
+        seen = replace(seen, knowledge=_recorded_by(knowledge, view.recorded_by))
+    if view.as_of is not None:
+        seen = _as_of(seen.knowledge, view.as_of)
+    kept = seen.knowledge
+    if view.according_to is not None:
+        kept = _according_to(kept, view.according_to)
+    if view.policy == "own-voice":
+        kept = _only(kept, (c for c in kept.claims if c.is_judgement or c.in_own_voice))
+    elif view.policy == "corroborated":
+        kept = _corroborated(kept)
+    return replace(seen, knowledge=kept)
+
+
+def _only(knowledge: Knowledge, claims: Iterable[Claim]) -> Knowledge:
+    return replace(knowledge, claims=tuple(claims))
+
+
+def _recorded_by(knowledge: Knowledge, moment: int) -> Knowledge:
+    """Return the claims that were recorded before a moment, and not yet withdrawn then."""
+    return _only(
+        knowledge,
+        sorted(
+            (
+                claim
+                for claim in (*knowledge.claims, *knowledge.withdrawn)
+                if claim.recorded_at
+                and parse_datetime(claim.recorded_at) < moment
+                and not (claim.withdrawn_at and parse_datetime(claim.withdrawn_at) < moment)
+            ),
+            key=lambda claim: claim.iri,
+        ),
+    )
+
+
+def _as_of(knowledge: Knowledge, moment: int) -> Seen:
+    """Return the claims of sources that may have been published before a moment."""
+    left_out, doubtful = [], []
+    for source in sorted({claim.source for claim in knowledge.claims if claim.source is not None}):
+        window = publication_of(knowledge, source).window
+        if window.earliest is None and window.before is None:
+            left_out.append(LeftOut(source, "undated"))
+        elif window.earliest is not None and window.earliest >= moment:
+            left_out.append(LeftOut(source, "published later"))
+        elif window.before is None or window.before > moment:
+            doubtful.append(LeftOut(source, "possibly published later"))
+    gone = {left.source for left in left_out}
+    claims = (c for c in knowledge.claims if c.source not in gone and c.brought_by not in gone)
+    sources = {iri: source for iri, source in knowledge.sources.items() if iri not in gone}
+    kept = replace(_only(knowledge, claims), sources=sources)
+    return Seen(kept, tuple(left_out), tuple(doubtful))
+
+
+def _according_to(knowledge: Knowledge, who: Iri) -> Knowledge:
+    if who in knowledge.sources:
+        return _only(knowledge, (c for c in knowledge.claims if c.is_judgement or c.source == who))
+    voices = {who, *(actor for actor, wholes in knowledge.wholes.items() if who in wholes)}
+    said = [c for c in knowledge.claims if voices.intersection(c.attributed_to)]
+    disputed = {target for claim in said for target in claim.disputes}
+    background = (
+        c for c in knowledge.claims if (c.is_judgement or c.in_own_voice) and c.iri not in disputed
+    )
+    return _only(knowledge, sorted((*said, *background), key=lambda claim: claim.iri))
+
+
+def _corroborated(knowledge: Knowledge) -> Knowledge:
+    """Return the claims about events that two sources tell of, neither a copy of the other."""
+    confirmed: set[Iri] = set()
+    events: set[Iri] = set()
+    for event in events_of(knowledge):
+        events.update(event.members)
+        tellers = {
+            _original(knowledge, claim.source)
+            for iri in event.claims
+            if (claim := knowledge.by_iri[iri]).source is not None
+            and claim.modality == "asserted"
+            and any(t.predicate == "type" and t.subject in event.members for t in claim.triples)
+        }
+        if len(tellers) > 1:
+            confirmed.update(event.members)
+    return _only(
+        knowledge,
+        (
+            claim
+            for claim in knowledge.claims
+            if {t.subject for t in claim.triples}.intersection(events) <= confirmed
+        ),
+    )
+
+
+def _original(knowledge: Knowledge, source: Iri | None) -> Iri | None:
+    """Return the source that a wire copy is a copy of, through copies of copies."""
+    seen: set[Iri | None] = set()
+    while source not in seen:
+        seen.add(source)
+        known = knowledge.sources.get(source) if source is not None else None
+        if known is None or known.copy_of is None:
+            break
+        source = known.copy_of
+    return source
