@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from dateline.pipeline import Solved
 
 
+#: Warnings of one kind that a person is shown.
+MOST_WARNINGS = 8
+
+
 @click.command(epilog=examples("dateline load --example", "dateline load article.trig actors.ttl"))
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--example", is_flag=True, help="Load the shipped data.")
@@ -53,8 +57,22 @@ def load(
         click.echo(f"loaded {what} into {kb}; not solved yet (dateline solve)", err=True)
         return
     click.echo(f"loaded {what} into {kb}: {_summary(solved)}", err=True)
+    _warn_of_loose_ends(solved)
     warn_of_conflicts(solved)
     ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
+
+
+def _warn_of_loose_ends(solved: Solved) -> None:
+    """Say which names the claims use that nobody describes; at most a handful."""
+    from dateline.loose_ends import loose_ends
+    from dateline.vocabulary import shorten
+
+    found = loose_ends(solved.knowledge)
+    for name, claim, role in found[:MOST_WARNINGS]:
+        message = f"warning: no {role} is described as {shorten(name)} (in {shorten(claim)})"
+        click.echo(message, err=True)
+    if len(found) > MOST_WARNINGS:
+        click.echo(f"warning: and {len(found) - MOST_WARNINGS} more such names", err=True)
 
 
 def _summary(solved: Solved) -> str:
@@ -120,6 +138,7 @@ def check(
     from dateline import asking, pipeline
 
     solved = pipeline.check(kb, files)
+    _warn_of_loose_ends(solved)
     if text is None:
         say_conflicts(solved, form, output)
         ctx.exit(FINDINGS if solved.timeline.conflicts else 0)

@@ -44,11 +44,12 @@ class Commands(click.Group):
 
 
 def _harmless(message: str) -> str:
-    """Return a message, which may quote labels of strangers, with its lines and indentation."""
+    """Return a message, which may quote labels of strangers, with its lines and wide spaces."""
     from dateline.exports.plain_text import on_a_line
 
-    lines = message.split("\n")
-    return "\n".join(("  " if line.startswith("  ") else "") + on_a_line(line) for line in lines)
+    return "\n".join(
+        "  ".join(on_a_line(part) for part in line.split("  ")) for line in message.split("\n")
+    )
 
 
 def examples(*lines: str) -> str:

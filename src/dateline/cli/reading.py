@@ -78,7 +78,9 @@ def timeline(
     ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
 
 
-@click.command(epilog=examples('dateline explain "Tel Aviv"', "dateline explain ev:paris-meeting"))
+@click.command(
+    epilog=examples("dateline explain ev:paris-meeting", 'dateline explain "talks in Tel Aviv"')
+)
 @click.argument("event")
 @with_view
 @with_kb
