@@ -63,8 +63,12 @@ def related(a: str, name: str, b: str) -> Triple:
     return Triple(Iri(a), name, Iri(b))
 
 
-def lasted(event: str, amount: float | None = None, unit: str = "day", **more: int) -> Triple:
-    return Triple(Iri(event), "duration", Duration(amount, unit if amount else None, **more))
+def lasted(event: str, amount: float, unit: str = "day") -> Triple:
+    return Triple(Iri(event), "duration", Duration(amount, unit))
+
+
+def lasted_seconds(event: str, minimum: int | None, maximum: int | None) -> Triple:
+    return Triple(Iri(event), "duration", Duration(minimum=minimum, maximum=maximum))
 
 
 def said(iri: str, *triples: Triple, source: str = NEWS, by: str = "", in_: str = "") -> Claim:
@@ -319,8 +323,7 @@ def worlds(draw: st.DrawFn, *, noise: bool = False) -> World:
         triple = _true_relative(draw, event, spans[event], anchor, moments[anchor])
         claims.append(said(f"relative{number}", triple, source=min(sources)))
     if noise:
-        for number in range(draw(st.integers(1, 3))):
-            claims.append(_noise(draw, number, sorted(spans)))
+        claims += [_noise(draw, n, sorted(spans)) for n in range(draw(st.integers(1, 3)))]
     return World(spans, Knowledge(tuple(claims), sources, TAXONOMY))
 
 
@@ -365,7 +368,7 @@ def _true_triple(
     if form == "lasted":
         days_touched = (t - 1) // DAY - s // DAY + 1
         slack = draw(st.integers(0, 10_000))
-        about = lasted(event, minimum=max(1, t - s - slack), maximum=t - s + slack)
+        about = lasted_seconds(event, max(1, t - s - slack), t - s + slack)
         return draw(st.sampled_from((lasted(event, days_touched), about)))
     if form == "when":
         return when(event, draw(st.sampled_from(true_dates(s, t - 1))))
@@ -376,14 +379,16 @@ def _true_triple(
 def true_dates(first: int, last: int) -> list[str]:
     """Return EDTF texts of many precisions for something between these two moments, inclusive."""
     one, two = format_day(first), format_day(last)
-    texts = [f"[{one}..{two}]", f"{one[:7]}/{two[:7]}", f"../{two}", f"{one}/..", "201X", "20XX"]
-    if first != last:
-        texts.append(f"{one}/{two}")
-    for length in (10, 9, 7, 4):  # a day, ten days, a month, a year
-        if one[:length] == two[:length]:
-            texts.append(one[:length] + ("X" if length == 9 else ""))
-    # an interval says that its ends lie in its two members: one day apart at least
-    return [text for text in texts if "/" not in text or one != two or ".." in text]
+    same_part = [length for length in (10, 9, 7, 4) if one[:length] == two[:length]]
+    return [
+        *(one[:length] + "X" * (length == 9) for length in same_part),  # day, ten days, month, year
+        f"[{one}..{two}]",
+        f"{one}/{two}",
+        f"{one[:7]}/{two[:7]}",
+        f"../{two}",
+        f"{one}/..",
+        "201X",
+    ]
 
 
 def _true_relative(

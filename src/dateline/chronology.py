@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from dateline.conflicts import Conflict, Reconciled, costs_of, reconcile
+from dateline.calendar import DAY
+from dateline.conflicts import Conflict, Reconciled, costs_of, reconcile_parts
 from dateline.constraints import network_of
 from dateline.model import Claim, Iri, Knowledge
 from dateline.network import Edge, Network, end_of, start_of
@@ -20,7 +21,6 @@ from dateline.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
 
 Side = Literal["startEarliest", "startLatest", "endEarliest", "endLatest"]
 SIDES: tuple[Side, ...] = ("startEarliest", "startLatest", "endEarliest", "endLatest")
-DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def solve(knowledge: Knowledge) -> Chronology:
     )
     parts = _reconciled(network_of(reported), costs, knowledge)
     aside = frozenset(claim for part in parts for claim in part.set_aside)
-    conflicts = tuple(sorted(conflict for part in parts for conflict in part.conflicts))
+    conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
     more = any(part.more for part in parts)
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
     planned = planned_events(knowledge.claims)
@@ -166,10 +166,7 @@ def _reconciled(
     network: Network, costs: Mapping[Iri, int], knowledge: Knowledge
 ) -> tuple[Reconciled, ...]:
     claims = knowledge.by_iri
-    return tuple(
-        reconcile(part, costs, lambda iri: claims[iri].is_judgement)
-        for part in network.components()
-    )
+    return reconcile_parts(network.components(), costs, lambda iri: claims[iri].is_judgement)
 
 
 def planned_events(claims: Iterable[Claim]) -> frozenset[Iri]:

@@ -9,8 +9,8 @@ these is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from dateline.constraints import publication_of
 from dateline.hitting_sets import cheapest_hitting_set, minimal_hitting_sets
@@ -75,6 +75,43 @@ def costs_of(knowledge: Knowledge) -> Mapping[Iri, int]:
     ranked = sorted(by_iri, key=latest_first)
     step = len(ranked) * (len(ranked) + 1)  # so that ties never outweigh one step of reliability
     return {claim.iri: weight(claim) * step + rank for rank, claim in enumerate(ranked)}
+
+
+def reconcile_parts(
+    parts: Sequence[Network], costs: Mapping[Iri, int], is_judgement: Callable[[Iri], bool]
+) -> tuple[Reconciled, ...]:
+    """Solve components that share no constraint; what is given up in one is given up in all.
+
+    A claim may speak of events in several components. So a conflict of one of them may hold
+    a smaller one of another, and is left out; and a claim is set aside only if some conflict that
+    is left needs it.
+    """
+    found = [reconcile(part, costs, is_judgement) for part in parts]
+    conflicts = _minimal(conflict for one in found for conflict in one.conflicts)
+    if not conflicts:
+        return tuple(found)
+    aside = frozenset(claim for one in found for claim in one.set_aside)
+    for claim in sorted(aside, key=lambda c: (-costs.get(c, 0), c)):
+        if all(not c.members.isdisjoint(aside - {claim}) for c in conflicts):
+            aside -= {claim}
+    for place, (part, one) in enumerate(zip(parts, found, strict=True)):
+        given_up = aside & part.claims
+        if given_up != one.set_aside:
+            again = reconcile(part.without(given_up), costs, is_judgement)
+            one = replace(one, schedule=again.schedule, set_aside=given_up | again.set_aside)
+        found[place] = replace(one, conflicts=tuple(c for c in one.conflicts if c in conflicts))
+    return tuple(found)
+
+
+def _minimal(conflicts: Iterable[Conflict]) -> frozenset[Conflict]:
+    """Return the conflicts that hold no other one."""
+    kept: dict[Iri, list[Conflict]] = {}
+    for conflict in sorted(set(conflicts)):
+        smaller = (other for claim in conflict.members for other in kept.get(claim, ()))
+        if not any(other.members < conflict.members for other in smaller):
+            for claim in conflict.members:
+                kept.setdefault(claim, []).append(conflict)
+    return frozenset(conflict for those in kept.values() for conflict in those)
 
 
 def reconcile(

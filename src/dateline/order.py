@@ -93,8 +93,12 @@ def _schedules(chronology: Chronology, a: Iri, b: Iri) -> tuple[Schedule, Schedu
 
 
 def _add(gaps: dict[tuple[str, str], int], known: Inequality) -> None:
-    way = known.right, known.left
-    gaps[way] = min(gaps[way], known.weight)
+    """Take one more inequality into account, and what follows from it for every other distance."""
+    here = dict.fromkeys(((end, end) for end in ("sA", "tA", "sB", "tB")), 0)
+    old = {**gaps, **here}
+    for x, y in gaps:
+        across = old[x, known.right] + known.weight + old[known.left, y]
+        gaps[x, y] = min(gaps[x, y], across)
 
 
 def _claimed(contradiction: Contradiction) -> tuple[Edge, ...]:
