@@ -50,6 +50,13 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
         return resolve_name(name, things, what) if name else None
 
     since, until = filters.get("since"), filters.get("until")
+    within = Window(
+        read_date(since).window.earliest if since else None,
+        read_date(until).window.before if until else None,
+    )
+    first, after = within.earliest, within.before
+    if first is not None and after is not None and first >= after:
+        raise QueryError(f"--from is later than --to: {since}, {until}")
     return Selection(
         actor=named("actor", _of_kind(knowledge, "Actor"), "actor"),
         place=named("place", _of_kind(knowledge, "Place"), "place"),
@@ -57,10 +64,7 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
         source=named("source", _sources(knowledge), "source"),
         status=filters.get("status"),
         search=filters.get("search"),
-        within=Window(
-            read_date(since).window.earliest if since else None,
-            read_date(until).window.before if until else None,
-        ),
+        within=within,
         certain=bool(filters.get("certain")),
     )
 
@@ -143,7 +147,7 @@ def _formatted(results: Results, form: str) -> str | Rows:
         if form != "table" and form not in GRAPH_FORMATS:
             raise QueryError(f"this query makes a graph; write it as: {', '.join(GRAPH_FORMATS)}")
         rdf_format = GRAPH_FORMATS.get(form, ox.RdfFormat.TURTLE)
-        return (ox.serialize(results, format=rdf_format, prefixes=PREFIXES) or b"").decode()
+        return _whole_lines(ox.serialize(results, format=rdf_format, prefixes=PREFIXES))
     if form in GRAPH_FORMATS:
         raise QueryError(
             f"this query makes rows; write them as: table, {', '.join(BINDING_FORMATS)}"
@@ -151,11 +155,16 @@ def _formatted(results: Results, form: str) -> str | Rows:
     if form in BINDING_FORMATS:
         if isinstance(results, ox.QueryBoolean) and form in {"csv", "tsv"}:
             raise QueryError("a yes-or-no answer has no CSV or TSV form; use json or xml")
-        return (results.serialize(format=BINDING_FORMATS[form]) or b"").decode()
+        return _whole_lines(results.serialize(format=BINDING_FORMATS[form]))
     if isinstance(results, ox.QueryBoolean):
         return "yes\n" if bool(results) else "no\n"
     names = [variable.value for variable in results.variables]
     return names, [{name: _shown(solution[name]) for name in names} for solution in _each(results)]
+
+
+def _whole_lines(data: bytes | None) -> str:
+    text = (data or b"").decode()
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _each(results: ox.QuerySolutions) -> Iterable[ox.QuerySolution]:
@@ -175,7 +184,10 @@ def _value(solved: Solved, query: Query, name: str, value: str) -> Term:
     """Return a parameter's value as a term of the kind that the query asks for."""
     kind = next((p.kind for p in query.parameters if p.name == name), "")
     if kind == "seconds":
-        return _integer(read_date(value).window.earliest or 0)
+        first = read_date(value).window.earliest
+        if first is None:
+            raise QueryError(f"parameter {name!r} is a date with a beginning, not {value!r}")
+        return _integer(first)
     if kind == "integer" or (not kind and re.fullmatch(r"[+-]?\d+", value)):
         if not re.fullmatch(r"[+-]?\d+", value):
             raise QueryError(f"parameter {name!r} is a whole number, not {value!r}")

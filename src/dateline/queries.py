@@ -28,8 +28,8 @@ _TOKEN = re.compile(
     r"""(?P<skip>\#[^\n]*|<[^<>"{}|^`\\\s]*>
         |\"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''
         |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'
-        |[?$]\w+|[\w-]*:[\w./-]*)
-      |(?P<word>[A-Za-z]+)|(?P<brace>[{}])""",
+        |[?$](?P<variable>\w+)|[\w-]*:(?:[\w./:%-]|\\.)*)
+      |(?P<word>[A-Za-z]+)|(?P<brace>[{}()])""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -42,7 +42,11 @@ MOST_OPERATORS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A variable that a query may be given a value for; ``kind`` is IRI, text, date or integer."""
+    """A variable that a query may be given a value for.
+
+    ``kind`` is ``IRI``, ``text``, ``integer``, ``seconds`` (a date, bound as its first second), or
+    empty where the query does not say.
+    """
 
     name: str
     kind: str
@@ -50,11 +54,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file, its header read."""
+    """A query file, its header read.
+
+    Without a header it has no title, and every variable of it is a parameter.
+    """
 
     name: str
     title: str
     answers: str
+    caution: str
     parameters: tuple[Parameter, ...]
     text: str
 
@@ -93,14 +101,16 @@ def parse_query(name: str, text: str) -> Query:
     """
     header = [line.removeprefix("#").strip() for line in text.splitlines() if line.startswith("#")]
     title = next((line.removeprefix("# ") for line in header if line.startswith("# ")), "")
-    prose = " ".join(header)
-    answers = re.search(r"\*\*Answers:\*\*\s*(.*?)\s*(?=\*\*|$)", prose)
-    given = re.search(r"\*\*Parameters:\*\*\s*(.*?)\s*(?=\*\*|$)", prose)
-    parameters = re.findall(r"\?(\w+) \((\w+)\)", given.group(1)) if given else []
+    said = dict(re.findall(r"\*\*(\w+):\*\*\s*(.*?)\s*(?=\*\*\w+:\*\*|$)", " ".join(header)))
+    if "Parameters" in said:
+        parameters = re.findall(r"\?(\w+) \((\w+)\)", said["Parameters"])
+    else:
+        parameters = [(variable, "") for variable in _variables(text)]
     return Query(
         name,
         title,
-        answers.group(1) if answers else "",
+        said.get("Answers", ""),
+        said.get("Caution", ""),
         tuple(Parameter(variable, kind) for variable, kind in parameters),
         text,
     )
@@ -129,14 +139,18 @@ def _outermost_group(text: str) -> int:
             template = True
         elif word == "WHERE":
             template = False
-        elif brace == "{":
-            if depth == 0 and not template:
-                return end
-            depth += 1
-        elif brace == "}":
-            depth -= 1
-            template = template and depth > 0
+        elif brace == "{" and depth == 0 and not template:
+            return end
+        elif brace:
+            depth += 1 if brace in "{(" else -1
+            template = template and not (brace == "}" and depth == 0)
     raise QueryError("the query has no group of patterns to give parameters to")
+
+
+def _variables(text: str) -> list[str]:
+    """Return the names of a query's variables, in the order in which they first stand in it."""
+    found = (match.group("variable") for match in _TOKEN.finditer(text))
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def _words(text: str) -> Iterator[tuple[str, str, int]]:
@@ -162,13 +176,11 @@ def check_safe(text: str) -> None:
 
 def run(store: Reader, query: Query, values: Mapping[str, Term] | None = None) -> Results:
     """Run a query with its parameters bound; standard prefixes that it lacks are supplied."""
-    known = {parameter.name for parameter in query.parameters}
+    known = sorted(parameter.name for parameter in query.parameters)
     for name in values or {}:
-        if known and name not in known:
-            wanted = ", ".join(sorted(known))
-            raise QueryError(f"query {query.name!r} has no parameter {name!r}; it has: {wanted}")
-        if not re.fullmatch(r"\w+", name) or not re.search(rf"[?$]{name}\b", query.text):
-            raise QueryError(f"query {query.name!r} has no variable ?{name}")
+        if name not in known:
+            has = f"it has: {', '.join(known)}" if known else "it has none"
+            raise QueryError(f"query {query.name!r} has no parameter {name!r}; {has}")
     check_safe(query.text)
     return store.query(
         bind(query.text, values or {}), prefixes=PREFIXES, default_graphs=DEFAULT_GRAPHS

@@ -1,0 +1,203 @@
+"""The portable query profile, checked: what a query must not use, so that every engine answers it.
+
+The rules and why each is there: docs/queries.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rdflib import BNode, Literal, URIRef, Variable
+from rdflib.namespace import RDF, XSD
+from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
+from rdflib.plugins.sparql.algebra import translateGroupGraphPattern, translateQuery
+from rdflib.plugins.sparql.parser import parseQuery
+from rdflib.plugins.sparql.parserutils import CompValue
+
+from dateline.vocabulary import CLAIMS, DL, FIXED
+
+CLAIM = URIRef(DL + "Claim")
+#: What the vocabulary gives as xsd:dateTime: for reading, not for comparing or sorting.
+MOMENTS = {
+    URIRef(DL + name)
+    for name in (
+        *("startEarliest", "startLatest", "endEarliest", "endLatest"),
+        *("recordedAt", "withdrawnAt", "retrieved"),
+    )
+}
+CLOCK = {"NOW", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "TIMEZONE", "TZ"}
+NOTHING: frozenset[Any] = frozenset()
+EXISTS = {"Builtin_EXISTS", "Builtin_NOTEXISTS"}
+
+
+def violations(text: str) -> list[str]:
+    """Return what in a query breaks the profile, in words; the query brings its own prefixes."""
+    try:
+        query = translateQuery(parseQuery(text)).algebra
+    except Exception as error:  # noqa: BLE001 - the parser raises whatever it likes
+        return [f"does not parse: {error}"]
+    found = []
+    if query.datasetClause:
+        found.append("FROM names the data set")
+    nodes = [query.p, *_inner(query.p)]
+    if query.name == "SelectQuery":
+        found += _unordered(query.p, nodes)
+    found += _pattern(query.p, None, NOTHING, NOTHING)
+    found += _moments(nodes)
+    return found
+
+
+def _unordered(solution: CompValue, nodes: list[CompValue]) -> Iterator[str]:
+    while solution.name in {"Slice", "Distinct", "Reduced", "Project"}:
+        solution = solution.p
+    if solution.name != "OrderBy":
+        yield "SELECT without ORDER BY"
+        return
+    keys = [condition.expr for condition in solution.expr]
+    if not all(isinstance(key, Variable) for key in keys):
+        yield "ORDER BY an expression"
+    given = {v for node in nodes if node.name == "BGP" for t in node.triples for v in t}
+    if Variable("order") in given and Variable("order") not in keys:
+        yield "ORDER BY without ?order"
+
+
+def _pattern(
+    node: CompValue, graph: Any, registered: frozenset[Any], bound: frozenset[Any]
+) -> Iterator[str]:
+    """Walk a pattern; ``registered`` are claims of the registry, ``bound`` have a value."""
+    if node.name == "GroupGraphPatternSub":  # how the parser leaves EXISTS
+        node = translateGroupGraphPattern(node)
+    registered |= _certain(node, registry=True)
+    bound |= _certain(node, registry=False)
+    if node.name == "BGP":
+        yield from _triples(node.triples, graph, bound)
+    elif node.name == "ServiceGraphPattern":
+        yield "SERVICE asks another endpoint"
+    elif node.name == "Graph":
+        if isinstance(node.term, Variable) and node.term not in registered:
+            yield f"GRAPH ?{node.term} is not bounded by the registry"
+        elif isinstance(node.term, URIRef) and str(node.term) not in FIXED:
+            yield f"GRAPH <{node.term}> is none of the fixed graphs"
+        yield from _pattern(node.p, node.term, registered, bound)
+    else:
+        for part in ("p", "p1", "p2"):
+            if isinstance(node.get(part), CompValue):
+                # The right side of MINUS and a sub-select see nothing of what is around them.
+                alone = (node.name, part) in {("Minus", "p2"), ("ToMultiSet", "p")}
+                around = (NOTHING, NOTHING) if alone else (registered, bound)
+                yield from _pattern(node[part], graph, *around)
+    for exists in _exists(node.get("expr")):
+        yield from _pattern(exists.graph, graph, registered, bound)
+
+
+def _triples(triples: list[Any], graph: Any, bound: frozenset[Any]) -> Iterator[str]:
+    if triples and graph is None:
+        yield "a pattern stands outside GRAPH"
+    for subject, path, value in triples:
+        if isinstance(subject, BNode) or isinstance(value, BNode):
+            yield "a blank node stands in a pattern"
+        for repetition in _repetitions(path):
+            open_ends = all(
+                isinstance(end, Variable) and end not in bound for end in (subject, value)
+            )
+            if repetition != "+":
+                yield f"a path uses {repetition}"
+            elif open_ends:
+                yield "a path uses + with both ends open"
+
+
+def _repetitions(path: Any) -> Iterator[str]:
+    """Yield the repetitions in a path, such as "+"."""
+    if isinstance(path, MulPath):
+        yield str(path.mod)
+        yield from _repetitions(path.path)
+    elif isinstance(path, InvPath):
+        yield from _repetitions(path.arg)
+    elif isinstance(path, AlternativePath | SequencePath):
+        for part in path.args:
+            yield from _repetitions(part)
+
+
+def _certain(node: CompValue, *, registry: bool, graph: Any = None) -> frozenset[Any]:
+    """Return the variables that have a value (are a claim of the registry) in every solution."""
+    if node.name == "BGP":
+        if registry:
+            return frozenset(
+                s for s, p, o in node.triples if (p, o, graph) == (RDF.type, CLAIM, URIRef(CLAIMS))
+            )
+        plain = [t for t in node.triples if not isinstance(t[1], Path)]
+        return frozenset(term for t in plain for term in t if isinstance(term, Variable))
+
+    def part(name: str, inner: Any = graph) -> frozenset[Any]:
+        return _certain(node[name], registry=registry, graph=inner)
+
+    if node.name == "Graph":
+        return part("p", node.term)
+    if node.name == "Join":
+        return part("p1") | part("p2")
+    if node.name in {"LeftJoin", "Minus"}:
+        return part("p1")
+    if node.name == "Union":
+        return part("p1") & part("p2")
+    if node.name == "Project":
+        return part("p") & frozenset(node.PV)
+    return part("p") if isinstance(node.get("p"), CompValue) else frozenset()
+
+
+def _exists(expression: Any) -> Iterator[CompValue]:
+    """Yield each EXISTS in an expression, but for those inside another's pattern."""
+    if isinstance(expression, CompValue):
+        if expression.name in EXISTS:
+            yield expression
+        else:
+            for value in expression.values():
+                yield from _exists(value)
+    elif isinstance(expression, list | tuple):
+        for value in expression:
+            yield from _exists(value)
+
+
+def _inner(thing: Any) -> Iterator[CompValue]:
+    """Yield every node inside a node."""
+    if isinstance(thing, CompValue):
+        if thing.name in EXISTS and thing.graph.name == "GroupGraphPatternSub":
+            inside: Any = [translateGroupGraphPattern(thing.graph)]
+        else:
+            inside = [value for key, value in thing.items() if not key.startswith("_")]
+    elif isinstance(thing, list | tuple):
+        inside = thing
+    else:
+        return
+    for value in inside:
+        if isinstance(value, CompValue):
+            yield value
+        yield from _inner(value)
+
+
+def _moments(nodes: list[CompValue]) -> Iterator[str]:
+    """Dates are compared and sorted wrongly by most engines: integers are there for that."""
+    moments = {
+        value
+        for node in nodes
+        if node.name == "BGP"
+        for _, predicate, value in node.triples
+        if predicate in MOMENTS
+    }
+    for node in nodes:
+        name = node.name.removeprefix("Builtin_")
+        if name in CLOCK:
+            yield f"{name} reads a date or the clock"
+        if name == "Function" and node.iri == XSD.dateTime:
+            yield "a cast makes a dateTime"
+        for value in _operands(node):
+            if isinstance(value, Variable) and value in moments:
+                yield f"?{value} is a dateTime and is compared or sorted by"
+            if isinstance(value, Literal) and value.datatype == XSD.dateTime:
+                yield "a dateTime is compared"
+
+
+def _operands(node: CompValue) -> Iterator[Any]:
+    for key in ("expr", "other", "arg", "arg1", "arg2"):
+        value = node.get(key)
+        yield from value if isinstance(value, list) else [value]

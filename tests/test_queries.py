@@ -1,0 +1,676 @@
+"""The shipped queries: readable, portable, and right about the shipped article on two engines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from portable_profile import violations
+from rdflib.plugins.sparql.parser import parseQuery
+
+from dateline.asking import answer, dumped
+from dateline.dates import read_date
+from dateline.errors import DatelineError, QueryError
+from dateline.order import order
+from dateline.pipeline import load, read_solved, withdraw
+from dateline.queries import (
+    DEFAULT_GRAPHS,
+    MOST_NESTED,
+    Query,
+    Term,
+    bind,
+    check_safe,
+    find_query,
+    named_queries,
+    parse_query,
+    read_query,
+    run,
+)
+from dateline.resources import example_files, path_of
+from dateline.store import MemoryStore, Store, open_store
+from dateline.vocabulary import DL, KB, PREFIXES, XSD, expand
+
+EXPECTED = Path(__file__).parent / "queries"
+QUERIES = {query.name: query for query in named_queries()}
+KINDS = {"IRI", "text", "integer", "seconds"}
+
+#: Of rdflib to itself, whenever it reads N-Quads.
+pytestmark = pytest.mark.filterwarnings("ignore:Dataset.* is deprecated:DeprecationWarning")
+
+each_query = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+
+Rows = Counter[tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A knowledge base with the shipped data."""
+    place = str(tmp_path_factory.mktemp("queries") / "kb")
+    load(place, example_files())
+    return place
+
+
+@pytest.fixture(scope="module")
+def store(place: str) -> Store:
+    return open_store(place)
+
+
+@pytest.fixture(scope="module")
+def elsewhere(place: str) -> rdflib.Dataset:
+    """The same data in another engine, by way of the dump."""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=dumped(place, "nq"), format="nquads")
+    return dataset
+
+
+def given(query: Query) -> dict[str, str]:
+    """Return the parameters of a query's test, as a person types them."""
+    file = EXPECTED / query.name / "params.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def terms(query: Query) -> dict[str, Term]:
+    """Return the same parameters as terms."""
+    kinds = {parameter.name: parameter.kind for parameter in query.parameters}
+    return {name: term(kinds[name], value) for name, value in given(query).items()}
+
+
+def term(kind: str, value: str) -> Term:
+    if kind == "IRI":
+        iri = expand(value)
+        assert iri is not None
+        return ox.NamedNode(iri)
+    assert kind == "seconds"
+    return ox.Literal(str(read_date(value).window.earliest), datatype=ox.NamedNode(XSD + "integer"))
+
+
+def table(text: str) -> tuple[list[str], Rows]:
+    """Return the names and the rows of a CSV text; the order of rows does not count."""
+    names, *rows = csv.reader(io.StringIO(text))
+    return names, Counter(tuple(row) for row in rows)
+
+
+def expected(query: Query) -> tuple[list[str], Rows]:
+    return table((EXPECTED / query.name / "expected.csv").read_text(encoding="utf-8"))
+
+
+def rows_of(results: object) -> list[tuple[str, ...]]:
+    """Return the rows of an embedded store's answer as lexical values, "" for none."""
+    assert isinstance(results, ox.QuerySolutions)
+    names = [variable.value for variable in results.variables]
+    return [tuple(lexical(row[name]) for name in names) for row in results]
+
+
+def lexical(value: object) -> str:
+    if value is None:
+        return ""
+    assert isinstance(value, ox.NamedNode | ox.Literal)
+    return value.value
+
+
+def rows_elsewhere(dataset: rdflib.Dataset, text: str) -> list[tuple[str, ...]]:
+    found = dataset.query(text)
+    return [
+        tuple(str(row[name]) if name in row else "" for name in found.vars or ())
+        for row in found.bindings
+    ]
+
+
+# ------------------------------------------------------------------------------------ the files
+
+
+def test_there_are_queries_for_the_usual_questions() -> None:
+    assert len(QUERIES) >= 14
+
+
+@each_query
+def test_the_header_says_what_is_asked_and_answered(query: Query) -> None:
+    assert re.fullmatch(r"[A-Z].*\?", query.title)
+    assert query.answers.endswith(".")
+    assert "**Parameters:**" in query.text
+    assert {parameter.kind for parameter in query.parameters} <= KINDS
+
+
+@each_query
+def test_the_name_is_in_kebab_case(query: Query) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", query.name)
+
+
+@each_query
+def test_the_query_brings_its_own_prefixes_and_no_others(query: Query) -> None:
+    ox.Store().query(query.text)  # supplied with no prefixes
+    parseQuery(query.text)
+    body = re.sub(r"(?m)^\s*#.*$|^PREFIX.*$", "", query.text)
+    declared = re.findall(r"(?m)^PREFIX (\w+): <(.*)>$", query.text)
+    assert [(name, PREFIXES[name]) for name, _ in declared] == declared
+    assert {name for name, _ in declared} == set(re.findall(r"\b([a-z]+):\w", body))
+
+
+@each_query
+def test_the_query_keeps_to_the_portable_profile(query: Query) -> None:
+    assert violations(query.text) == []
+
+
+@each_query
+def test_the_query_is_safe_to_run(query: Query) -> None:
+    check_safe(query.text)
+
+
+@each_query
+def test_every_parameter_is_a_variable_that_the_answer_shows(query: Query) -> None:
+    shown = re.search(r"SELECT(.*?)WHERE", query.text, re.DOTALL)
+    assert shown is not None
+    assert {p.name for p in query.parameters} <= set(re.findall(r"\?(\w+)", shown.group(1)))
+
+
+def test_every_expected_answer_belongs_to_a_query() -> None:
+    assert {folder.name for folder in EXPECTED.iterdir()} == set(QUERIES)
+
+
+# ---------------------------------------------------------------------------------- the answers
+
+
+@each_query
+def test_the_answer_is_as_expected(query: Query, store: Store) -> None:
+    names, rows = expected(query)
+    found = run(store, query, terms(query))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [variable.value for variable in found.variables] == names
+    assert Counter(rows_of(found)) == rows
+
+
+@each_query
+def test_parameters_as_a_person_types_them_give_the_same_answer(query: Query, place: str) -> None:
+    found = answer(place, query.name, None, given(query), "csv")
+    assert isinstance(found, str)
+    assert table(found) == expected(query)
+
+
+@each_query
+def test_another_engine_gives_the_same_answer(query: Query, elsewhere: rdflib.Dataset) -> None:
+    rows = rows_elsewhere(elsewhere, bind(query.text, terms(query)))
+    assert Counter(rows) == expected(query)[1]
+
+
+@pytest.mark.parametrize("query", [q for q in QUERIES.values() if given(q)], ids=lambda q: q.name)
+def test_without_parameters_the_query_answers_for_all_values(
+    query: Query, store: Store, elsewhere: rdflib.Dataset
+) -> None:
+    everything = Counter(rows_of(run(store, query)))
+    assert Counter(rows_elsewhere(elsewhere, query.text)) == everything
+    if query.name == "in-force-on-day":  # days are not in the data: none is a day of its own
+        assert {row[4] for row in everything} == {"no day given"}
+    else:
+        assert expected(query)[1] < everything
+
+
+@pytest.mark.parametrize(
+    "query",
+    [q for q in QUERIES.values() if any(p.kind == "IRI" for p in q.parameters)],
+    ids=lambda q: q.name,
+)
+def test_of_something_unknown_nothing_is_said(query: Query, store: Store) -> None:
+    nobody = {p.name: ox.NamedNode("http://example.org/nobody") for p in query.parameters}
+    assert rows_of(run(store, query, nobody)) == []
+
+
+def test_rows_come_in_the_order_of_the_timeline(place: str, store: Store) -> None:
+    entries = read_solved(place).timeline.entries
+    ordered = [e.event.iri for e in sorted(entries, key=lambda e: (e.order, e.event.iri))]
+    rows = rows_of(run(store, QUERIES["claimants-of-event"]))
+    assert list(dict.fromkeys(row[0] for row in rows)) == ordered
+
+
+@pytest.mark.parametrize(
+    ("day", "certainly", "possibly"),
+    [
+        ("2015-11-27", [], ["s-400-deployment", "su-34-arming", "wider-measures-against-turkey"]),
+        (
+            "2015-11-28",
+            ["decree-signed"],
+            ["s-400-deployment", "su-34-arming", "wider-measures-against-turkey"],
+        ),
+        (
+            "2015-12-05",
+            [],
+            ["decree-signed", "s-400-deployment", "su-34-arming", "wider-measures-against-turkey"],
+        ),
+    ],
+)
+def test_in_force_before_on_and_after_the_day_of_the_decree(
+    day: str, certainly: list[str], possibly: list[str], store: Store
+) -> None:
+    rows = rows_of(run(store, QUERIES["in-force-on-day"], {"day": term("seconds", day)}))
+    found: dict[str, list[str]] = {"certainly": [], "possibly": []}
+    for _, measure, _, _, in_force, *_ in rows:
+        found[in_force].append(measure.removeprefix(KB + "event/"))
+    assert sorted(found["certainly"]) == certainly
+    assert sorted(found["possibly"]) == possibly
+
+
+def test_what_is_certainly_or_possibly_before_agrees_with_the_solver(
+    place: str, store: Store
+) -> None:
+    """The queries may know less than the solver, and never more."""
+    solved = read_solved(place)
+    events = [e.event.iri for e in solved.timeline.entries if e.event.status != "hypothetical"]
+    certain = rows_of(run(store, QUERIES["certainly-before-event"]))
+    possible = {(row[1], row[0]) for row in rows_of(run(store, QUERIES["possibly-before-event"]))}
+    over = {(row[1], row[0]) for row in certain if row[4] == "over"}
+    begun = {(row[1], row[0]) for row in certain if row[4] != "over"}
+    assert over <= begun
+    assert not begun & possible
+    for a in events:
+        for b in events:
+            if a == b:
+                continue
+            known = order(solved.chronology, a, b)
+            assert (a, b) not in over or known.before == "yes", (a, b)
+            assert (a, b) not in begun or known.starts_before == "yes", (a, b)
+            assert (a, b) in begun | possible or known.starts_before == "no", (a, b)
+
+
+def test_a_question_about_meetings_finds_exactly_the_meetings(place: str) -> None:
+    found = answer(place, "typed", "SELECT ?e { ?e a dl:Meeting }", {}, "table")
+    assert not isinstance(found, str)
+    names, rows = found
+    assert names == ["e"]
+    assert sorted(row["e"] or "" for row in rows) == [
+        "ev:climate-summit",
+        "ev:moscow-meeting",
+        "ev:paris-meeting",
+        "ev:tel-aviv-talks",
+    ]
+
+
+# ----------------------------------------------------------------- withdrawn claims, plans, merging
+
+
+ARTICLE = """
+@prefix dl: <https://w3id.org/dateline/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix edtf: <http://id.loc.gov/datatypes/edtf/> .
+@prefix x: <http://example.org/> .
+x:actor a dl:State ; rdfs:label "Actor"@en .
+x:paper a dl:Article ; rdfs:label "Paper"@en ; dl:published "2020-05-10"^^edtf:EDTF .
+x:words a dl:Evidence ; oa:exact "words" .
+x:met a dl:Claim ; dl:source x:paper ; dl:evidence x:words .
+x:met { x:meeting a dl:Meeting ; rdfs:label "They met"@en ; dl:participant x:actor }
+x:plan a dl:Claim ; dl:source x:paper ; dl:evidence x:words ; dl:modality dl:planned .
+x:plan { x:visit a dl:Visit ; rdfs:label "They will meet"@en ; dl:participant x:actor }
+x:met-when a dl:Claim ; dl:source x:paper ; dl:evidence x:words .
+x:met-when { x:meeting dl:when "2020-05-01"^^edtf:EDTF }
+x:denial a dl:Claim ; dl:source x:paper ; dl:attributedTo x:actor ; dl:evidence x:words ;
+    dl:disputes x:met .
+"""
+
+
+def test_plans_and_disputes_are_shown_as_what_they_are(tmp_path: Path) -> None:
+    place, file = str(tmp_path / "kb"), tmp_path / "paper.trig"
+    file.write_text(ARTICLE, encoding="utf-8")
+    load(place, [file])
+    store = open_store(place)
+
+    def ask(name: str) -> list[tuple[str, ...]]:
+        return rows_of(run(store, QUERIES[name]))
+
+    assert [(row[0], row[2]) for row in ask("meetings")] == [
+        ("http://example.org/meeting", DL + "disputed")
+    ]
+    assert {(row[1], row[3]) for row in ask("timeline-of-actor")} == {
+        ("http://example.org/meeting", DL + "disputed"),
+        ("http://example.org/visit", DL + "planned"),
+    }
+    assert {(row[2], row[-1]) for row in ask("claimants-of-event")} == {
+        ("claims", "http://example.org/met"),
+        ("claims", "http://example.org/plan"),
+        ("disputes", "http://example.org/denial"),
+    }
+    assert ("http://example.org/actor", "disputes") in {
+        (row[7], row[6]) for row in ask("claimed-or-disputed-facts")
+    }
+    assert [row[3] for row in ask("publication-days")] == ["printed"]
+    assert ask("certainly-before-event") == ask("possibly-before-event") == []
+    withdraw(place, "Paper")
+    assert rows_of(run(open_store(place), QUERIES["publication-days"])) == []
+
+
+def test_what_is_withdrawn_is_said_by_nobody(tmp_path: Path) -> None:
+    place = str(tmp_path / "kb")
+    load(place, example_files())
+    withdraw(place, "source:ynet-4733020")
+    for query in QUERIES.values():
+        assert rows_of(run(open_store(place), query)) == [], query.name
+
+
+# ---------------------------------------------------------------------------------- binding values
+
+
+E = ox.NamedNode("http://example.org/e")
+HEAD = " VALUES (?e) { (<http://example.org/e>) }"
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("SELECT ?e { ?e ?p ?o }", "SELECT ?e {@ ?e ?p ?o }"),
+        ("SELECT ?e WHERE { { ?e ?p ?o } }", "SELECT ?e WHERE {@ { ?e ?p ?o } }"),
+        ("ASK { ?e ?p ?o }", "ASK {@ ?e ?p ?o }"),
+        ("ask where{ ?e ?p ?o }", "ask where{@ ?e ?p ?o }"),
+        ("DESCRIBE ?e { ?e ?p ?o }", "DESCRIBE ?e {@ ?e ?p ?o }"),
+        ("# { a comment }\nASK { ?e ?p ?o }", "# { a comment }\nASK {@ ?e ?p ?o }"),
+        ('SELECT ("{" AS ?x) { ?e ?p ?o }', 'SELECT ("{" AS ?x) {@ ?e ?p ?o }'),
+        ("SELECT ('''{\n\"{''' AS ?x) { ?e ?p ?o }", "SELECT ('''{\n\"{''' AS ?x) {@ ?e ?p ?o }"),
+        (
+            'SELECT ("a \\" { <x" AS ?x) { ?e ?p ?o }',
+            'SELECT ("a \\" { <x" AS ?x) {@ ?e ?p ?o }',
+        ),
+        (
+            "PREFIX where: <http://example.org/#{>\nASK { ?e ?p ?o }".replace("{", "", 1),
+            "PREFIX where: <http://example.org/#>\nASK {@ ?e ?p ?o }",
+        ),
+        (
+            "PREFIX construct: <http://example.org/>\nASK { ?e construct:p ?o }",
+            "PREFIX construct: <http://example.org/>\nASK {@ ?e construct:p ?o }",
+        ),
+        (
+            "CONSTRUCT { ?e ?p ?o } WHERE { ?e ?p ?o }",
+            "CONSTRUCT { ?e ?p ?o } WHERE {@ ?e ?p ?o }",
+        ),
+        ("CONSTRUCT { ?e ?p (1 2) } { ?e ?p ?o }", "CONSTRUCT { ?e ?p (1 2) } {@ ?e ?p ?o }"),
+        (
+            "SELECT (EXISTS { ?e ?p ?o } AS ?x) { ?e ?p ?o }",
+            "SELECT (EXISTS { ?e ?p ?o } AS ?x) {@ ?e ?p ?o }",
+        ),
+        (
+            "SELECT ?e { { SELECT ?e { ?e ?p ?o } } } ORDER BY ?e",
+            "SELECT ?e {@ { SELECT ?e { ?e ?p ?o } } } ORDER BY ?e",
+        ),
+    ],
+)
+def test_values_stand_first_in_the_outermost_group(text: str, bound: str) -> None:
+    found = bind(text, {"e": E})
+    assert found == bound.replace("@", HEAD)
+    ox.Store().query(found)
+
+
+def test_values_are_serialised_and_never_formatted() -> None:
+    nasty = 'a" } # \\ \n {'
+    found = bind("SELECT ?e ?n { }", {"e": ox.Literal(nasty), "n": ox.Literal(3)})
+    assert rows_of(ox.Store().query(found)) == [(nasty, "3")]
+
+
+def test_no_values_leave_the_query_as_it_is() -> None:
+    assert bind("ASK { ?e ?p ?o }", {}) == "ASK { ?e ?p ?o }"
+
+
+def test_a_query_without_patterns_takes_no_values() -> None:
+    with pytest.raises(QueryError, match="no group of patterns"):
+        bind("DESCRIBE <http://example.org/e>", {"e": E})
+
+
+# -------------------------------------------------------------------------------------- safety
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "ASK { service <http://example.org/> { ?s ?p ?o } }",
+        "ASK { SerVice SILENT ?s { ?s ?p ?o } }",
+        "ASK { ?s ?p 1SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "ASK FROM <http://example.org/> { ?s ?p ?o }",
+        "ASK from named <http://example.org/> { ?s ?p ?o }",
+        "LOAD <http://example.org/>",
+        # An escaped character in a name starts neither a comment nor a string.
+        "PREFIX x: <x:>\nASK { ?s ?p x:a\\#b . SERVICE <http://example.org/> { ?s ?p ?o } }",
+        "PREFIX x: <x:>\nASK { ?s ?p x:a\\'b . SERVICE <x:y> { ?s ?p x:a\\'b } }",
+        # Less-than is no IRI.
+        "ASK { FILTER(1<2) SERVICE<http://example.org/> { ?s ?p ?o } FILTER(2>1) }",
+    ],
+)
+def test_what_would_leave_this_knowledge_base_is_refused(text: str) -> None:
+    with pytest.raises(QueryError, match="is not allowed here"):
+        check_safe(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# SERVICE and FROM are not allowed\nASK { ?s ?p ?o }",
+        "ASK { ?service ?from ?load }",
+        'ASK { ?s ?p "SERVICE" , \'FROM\' , """LOAD "SERVICE" """ }',
+        "ASK { ?s ?p <http://example.org/#SERVICE> }",
+        "PREFIX service: <x:>\nASK { ?s service:FROM service:load-service }",
+    ],
+)
+def test_words_that_only_look_dangerous_are_fine(text: str) -> None:
+    check_safe(text)
+    ox.Store().query(text)
+
+
+def test_the_engine_does_not_read_escapes_that_would_hide_a_word() -> None:
+    with pytest.raises(SyntaxError):
+        ox.Store().query("ASK { \\u0053ERVICE <http://example.org/> { ?s ?p ?o } }")
+
+
+def test_nesting_is_limited() -> None:
+    check_safe("ASK " + "{" * MOST_NESTED + "}" * MOST_NESTED)
+    with pytest.raises(QueryError, match="nests deeper"):
+        check_safe("ASK " + "{" * (MOST_NESTED + 1) + "}" * (MOST_NESTED + 1))
+    with pytest.raises(QueryError, match="operators"):
+        check_safe("ASK { FILTER(" + "!" * 5_000 + "true) }")
+
+
+def test_running_a_query_checks_it_first(store: Store) -> None:
+    with pytest.raises(QueryError, match="SERVICE"):
+        run(store, parse_query("own", "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }"))
+
+
+# ------------------------------------------------------------------------- finding, own queries
+
+
+def test_a_query_is_found_by_name() -> None:
+    assert find_query("meetings") == QUERIES["meetings"]
+
+
+def test_a_query_is_found_by_file(tmp_path: Path) -> None:
+    file = tmp_path / "own.rq"
+    file.write_text("# # Mine?\n#\n# **Answers:** this.\n\nASK {}", encoding="utf-8")
+    query = find_query(str(file))
+    assert (query.name, query.title, query.answers) == ("own", "Mine?", "this.")
+
+
+def test_an_unknown_query_lists_the_known_ones() -> None:
+    with pytest.raises(QueryError, match=r"no query named 'meeting'.*meetings"):
+        find_query("meeting")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match=r"nothing\.rq cannot be read"):
+        find_query(str(tmp_path / "nothing.rq"))
+
+
+def test_a_file_that_is_not_text_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "bytes.rq").write_bytes(b"\xff\xfe")
+    with pytest.raises(QueryError, match="cannot be read"):
+        read_query(tmp_path / "bytes.rq")
+
+
+def test_a_header_may_run_over_lines_and_in_any_order() -> None:
+    query = parse_query(
+        "q",
+        "# # Who?\n#\n# **Caution:** `a **b** c`\n# and more.\n# **Parameters:** ?x (IRI),\n"
+        "#   ?day (seconds)\n# **Answers:** them.\nASK {}",
+    )
+    assert (query.title, query.answers) == ("Who?", "them.")
+    assert query.caution == "`a **b** c` and more."
+    assert [(p.name, p.kind) for p in query.parameters] == [("x", "IRI"), ("day", "seconds")]
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "complaint"),
+    [
+        ("meetings", {"actor": "Putin"}, "has no parameter 'actor'; it has none"),
+        ("timeline-of-actor", {"who": "Putin"}, "has no parameter 'who'; it has: actor"),
+        ("timeline-of-actor", {"actor": "Nobody"}, "is no thing here"),
+        ("in-force-on-day", {"day": "../2015"}, "a date with a beginning"),
+        ("in-force-on-day", {"day": "soon"}, "cannot read the date"),
+    ],
+)
+def test_a_wrong_parameter_is_explained(
+    name: str, params: Mapping[str, str], complaint: str, place: str
+) -> None:
+    with pytest.raises(DatelineError, match=re.escape(complaint)):
+        answer(place, name, None, params, "csv")
+
+
+def test_a_query_without_a_header_takes_any_of_its_variables(place: str) -> None:
+    text = "SELECT ?label { ?e rdfs:label ?label }"
+    params = {"e": "ev:paris-meeting"}
+    assert (
+        answer(place, "typed", text, params, "csv")
+        == "label\r\nNetanyahu and Putin meet in Paris\r\n"
+    )
+    with pytest.raises(QueryError, match="has no parameter 'event'; it has: e, label"):
+        answer(place, "typed", text, {"event": "ev:paris-meeting"}, "csv")
+
+
+def test_what_is_no_sparql_is_said_to_be_none(store: Store) -> None:
+    with pytest.raises(QueryError, match="not SPARQL"):
+        run(store, parse_query("own", "SELECT nothing"))
+
+
+def test_an_empty_knowledge_base_answers_with_no_rows() -> None:
+    empty = MemoryStore()
+    for query in QUERIES.values():
+        found = empty.query(query.text, prefixes={}, default_graphs=DEFAULT_GRAPHS)
+        assert rows_of(found) == []
+
+
+# ------------------------------------------------------------------------- the profile catches
+
+
+P = "PREFIX dl: <https://w3id.org/dateline/ns#>\nPREFIX graph: <https://w3id.org/dateline/graph/>\n"
+IN = "GRAPH graph:accepted "
+REGISTRY = "GRAPH graph:claims { ?c a dl:Claim } "
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("SELECT ?e { ?e a dl:Event } ORDER BY ?e", "outside GRAPH"),
+        (f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} ?e dl:order ?n }} ORDER BY ?e", "outside GRAPH"),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} FILTER EXISTS {{ ?e a ?k }} }} ORDER BY ?e",
+            "outside",
+        ),
+        ("SELECT ?s { GRAPH ?g { ?s ?p ?o } } ORDER BY ?s", "GRAPH ?g is not bounded"),
+        ("SELECT ?s { GRAPH <x:y> { ?s ?p ?o } } ORDER BY ?s", "none of the fixed graphs"),
+        (
+            f"SELECT ?s {{ {IN}{{ ?c a dl:Claim }} GRAPH ?c {{ ?s ?p ?o }} }} ORDER BY ?s",
+            "GRAPH ?c is not bounded",
+        ),
+        (
+            f"SELECT ?s {{ GRAPH ?c {{ ?s ?p ?o }} OPTIONAL {{ {REGISTRY}}} }} ORDER BY ?s",
+            "GRAPH ?c is not bounded",
+        ),
+        (
+            f"SELECT ?s {{ {{ {REGISTRY}}} UNION {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?s",
+            "GRAPH ?c is not bounded",
+        ),
+        (
+            f"SELECT ?c {{ {REGISTRY} MINUS {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?c",
+            "GRAPH ?c is not bounded",
+        ),
+        (
+            f"SELECT ?c {{ {REGISTRY} {{ SELECT ?s {{ GRAPH ?c {{ ?s ?p ?o }} }} }} }} ORDER BY ?c",
+            "GRAPH ?c is not bounded",
+        ),
+        (f"SELECT ?e FROM <x:y> {{ {IN}{{ ?e a dl:Event }} }} ORDER BY ?e", "FROM"),
+        (f"SELECT ?e FROM NAMED <x:y> {{ {IN}{{ ?e a dl:Event }} }} ORDER BY ?e", "FROM"),
+        (f"SELECT ?e {{ {IN}{{ ?e a ?k }} SERVICE <x:y> {{ ?e ?p ?o }} }} ORDER BY ?e", "SERVICE"),
+        (f"SELECT ?e {{ {IN}{{ <x:y> dl:within* ?e }} }} ORDER BY ?e", "a path uses *"),
+        (f"SELECT ?e {{ {IN}{{ <x:y> (dl:a|^dl:b/dl:c?) ?e }} }} ORDER BY ?e", "a path uses ?"),
+        (f"SELECT ?e {{ {IN}{{ ?e dl:within+ ?o }} }} ORDER BY ?e", "both ends open"),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e dl:before+ ?f . ?f dl:after+ ?e }} }} ORDER BY ?e",
+            "both ends open",
+        ),
+        (f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} }}", "without ORDER BY"),
+        (f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} }} ORDER BY STR(?e)", "ORDER BY an expression"),
+        (f"SELECT ?e {{ {IN}{{ ?e dl:order ?order }} }} ORDER BY ?e", "without ?order"),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e dl:startEarliest ?t }} }} ORDER BY ?t",
+            "?t is a dateTime",
+        ),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e dl:endLatest ?t FILTER (?t < ?u) }} }} ORDER BY ?e",
+            "?t is a dateTime",
+        ),
+        (f"SELECT ?e {{ {IN}{{ ?e dl:x ?t }} FILTER (YEAR(?t) = 2015) }} ORDER BY ?e", "YEAR"),
+        (f"SELECT ?e {{ {IN}{{ ?e dl:x ?t }} FILTER (?t < NOW()) }} ORDER BY ?e", "NOW"),
+        (f"SELECT ?e {{ {IN}{{ [] dl:participant ?e }} }} ORDER BY ?e", "blank node"),
+        (f"SELECT ?e {{ {IN}{{ ?e dl:kind ev:x }} }} ORDER BY ?e", "does not parse"),
+        (f"SELECT ?e {{ {IN}{{ <<( ?e ?p ?o )>> a dl:X }} }} ORDER BY ?e", "does not parse"),
+    ],
+)
+def test_the_profile_catches(text: str, complaint: str) -> None:
+    found = violations(P + text)
+    assert any(complaint in violation for violation in found), found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT ?s {{ {REGISTRY} GRAPH ?c {{ ?s ?p ?o }} }} ORDER BY ?s",
+        f"SELECT ?s {{ {REGISTRY} FILTER EXISTS {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?s",
+        f"SELECT ?s {{ {REGISTRY} OPTIONAL {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?s",
+        f"SELECT ?e {{ {IN}{{ ?e a dl:Event . ?e dl:before+ ?f }} }} ORDER BY ?e",
+        f"SELECT ?e {{ {IN}{{ <x:y> dl:before+ ?e }} }} ORDER BY ?e",
+        f"SELECT ?e ?t {{ {IN}{{ ?e dl:startEarliest ?t }} }} ORDER BY ?e",
+        f"SELECT ?e {{ {IN}{{ ?e dl:order ?order }} }} ORDER BY ?order ?e LIMIT 5",
+        f"ASK {{ {IN}{{ ?e a dl:Event }} }}",
+    ],
+)
+def test_the_profile_allows(text: str) -> None:
+    assert violations(P + text) == []
+
+
+# ------------------------------------------------------------------------------- the documentation
+
+
+def documented(queries: Sequence[Query]) -> str:
+    """Return the table of docs/queries.md, made from the headers."""
+    lines = ["| query | question | parameters | answers |", "|---|---|---|---|"]
+    for query in queries:
+        parameters = ", ".join(f"`{p.name}` ({p.kind})" for p in query.parameters) or "none"
+        lines.append(f"| `{query.name}` | {query.title} | {parameters} | {query.answers} |")
+    return "\n".join(lines)
+
+
+def test_the_documentation_lists_the_queries_as_they_are() -> None:
+    text = path_of("docs/queries.md").read_text(encoding="utf-8")
+    assert documented(named_queries()) in text
+
+
+def test_the_example_of_an_own_query_in_the_documentation_works(place: str) -> None:
+    text = path_of("docs/queries.md").read_text(encoding="utf-8")
+    examples = re.findall(r"(?s)```sparql\n(.*?)```", text)
+    assert examples
+    for example in examples:
+        query = parse_query("example", example)
+        assert query.title
+        assert violations(example) == []
+        found = answer(place, "example", example, {"place": "Paris"}, "csv")
+        assert isinstance(found, str)
+        assert len(table(found)[1]) == 2
