@@ -24,7 +24,7 @@ def source(name: str = "paper", more: str = 'dl:published "2021-03-10"^^edtf:EDT
 
 
 def claim(name: str, states: str, *, source: str = "paper", more: str = "") -> str:
-    """Return a claim of a source: its metadata (``more`` of it), and the graph of what it states."""
+    """Return a claim of a source: its metadata (``more`` of it), and what its graph states."""
     words = f'dl:evidence [ a dl:Evidence ; oa:exact "words of {name}" ]'
     graph = f":{name} {{ {states} }}\n" if states else ""
     return f":{name} a dl:Claim ; dl:source :{source} ; {words} {more} .\n{graph}"

@@ -89,7 +89,7 @@ def claims_of(store: Reader, sources: Iterable[str]) -> set[str]:
 
 
 def refuse_foreign_claims(store: Reader, files: Sequence[SourceFile]) -> None:
-    """Raise InvalidInput where another source, or another of the files, makes a claim differently."""
+    """Raise InvalidInput where another source, or another file, makes a claim differently."""
     problems = []
     seen: dict[str, tuple[str, set[str], set[str]]] = {}
     for file in files:

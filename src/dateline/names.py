@@ -62,10 +62,13 @@ def _similar(wanted: str, things: Mapping[Iri, Iterable[str]]) -> list[Iri]:
     """Return things whose name or a word of it looks like what was typed; all where few exist."""
     if len(things) <= SHOWN:
         return list(things)
-    by_text: dict[str, Iri] = {}
+    whole: dict[str, list[Iri]] = {}
+    words: dict[str, list[Iri]] = {}
     for iri, labels in things.items():
         for text in (_end(iri), *labels):
-            for part in (text, *text.split()):
-                by_text.setdefault(part.casefold(), iri)
-    near = difflib.get_close_matches(wanted, by_text, n=SHOWN, cutoff=0.6)
-    return list(dict.fromkeys(by_text[text] for text in near))
+            whole.setdefault(text.casefold(), []).append(iri)
+            for word in text.casefold().split():
+                words.setdefault(word, []).append(iri)
+    near = difflib.get_close_matches(wanted, {**whole, **words}, n=SHOWN, cutoff=0.6)
+    found = (iri for by_text in (whole, words) for text in near for iri in by_text.get(text, ()))
+    return list(dict.fromkeys(found))

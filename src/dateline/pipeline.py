@@ -172,5 +172,10 @@ def _drop_view(changes: Changes) -> None:
 
 
 def is_solved(store: Reader) -> bool:
-    """Whether the accepted view is there; loading without solving takes it away."""
-    return next(store.quads(ACCEPTED), None) is not None
+    """Whether the accepted view is there; loading without solving takes it away.
+
+    Where there is nothing to show, an empty view is the whole view.
+    """
+    if next(store.quads(ACCEPTED), None) is not None:
+        return True
+    return not solve_knowledge(read_knowledge(store)).timeline.entries

@@ -11,6 +11,7 @@ import codecs
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -112,8 +113,12 @@ class SourceFile:
 def read_file(path: Path | str) -> SourceFile:
     """Read and normalise a file of TriG, Turtle, N-Quads, N-Triples, JSON-LD or RDF/XML.
 
+    ``-`` is standard input.
+
     Raises SourceError where the file is missing, of another kind, or does not parse.
     """
+    if str(path) == "-":
+        return read_bytes(sys.stdin.buffer.read(), "standard input")
     path = Path(path)
     try:
         data = path.read_bytes()

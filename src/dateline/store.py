@@ -163,11 +163,13 @@ class FolderStore(_Oxigraph):
             self.engine.backup(str(following))
             try:
                 changes = _Oxigraph(ox.Store(str(following)))
-                yield changes
-                changes.engine.flush()
-                # Closed before it is the current one, though the caller still holds `changes`:
-                # an open engine goes on merging its files, and readers would miss some.
-                del changes.engine
+                try:
+                    yield changes
+                    changes.engine.flush()
+                finally:
+                    # Closed before it is the current one, though the caller still holds `changes`:
+                    # an open engine goes on merging its files, and readers would miss some.
+                    del changes.engine
                 _point_to(self.folder, following.name)
             except BaseException:
                 shutil.rmtree(following, ignore_errors=True)

@@ -31,18 +31,22 @@ def taxonomy_of(background: Iterable[ox.Quad]) -> Taxonomy:
             parents[predicate].setdefault(subject, []).append(value.value)
         elif predicate == DL + "aspect" and isinstance(value, ox.NamedNode):
             aspects[Iri(subject)] = local(value.value)
-        elif predicate == DL + "singleValued":
+        elif predicate == DL + "singleValued" and text(value) == "true":
             single.add(local(subject))
         elif predicate == LABEL and isinstance(value, ox.Literal):
             labels.setdefault(subject, value.value)
-    ours = {child for child, named in parents[SUBCLASS].items() if _leads_to_us(child, parents)}
+    ours = {
+        child
+        for child, named in parents[SUBCLASS].items()
+        if _leads_to_us(child, parents[SUBCLASS])
+    }
     return Taxonomy(
         {Iri(c): tuple(Iri(p) for p in _ancestors(c, parents[SUBCLASS])) for c in sorted(ours)},
         {
             local(child): tuple(
                 local(parent)
                 for parent in _ancestors(child, parents[SUBPROPERTY])
-                if parent.startswith(DL)
+                if _leads_to_us(parent, parents[SUBPROPERTY])
             )
             for child in parents[SUBPROPERTY]
         },
@@ -61,8 +65,8 @@ def local(iri: str) -> str:
     return iri.removeprefix(DL)
 
 
-def _leads_to_us(child: str, parents: Mapping[str, Mapping[str, list[str]]]) -> bool:
-    return any(a.startswith(DL) for a in (child, *_ancestors(child, parents[SUBCLASS])))
+def _leads_to_us(term: str, parents: Mapping[str, list[str]]) -> bool:
+    return any(a.startswith(DL) for a in (term, *_ancestors(term, parents)))
 
 
 def _ancestors(term: str, parents: Mapping[str, list[str]]) -> tuple[str, ...]:
