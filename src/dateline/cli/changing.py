@@ -97,7 +97,7 @@ def withdraw(source: str, kb: str) -> None:
     from dateline.vocabulary import shorten
 
     iri, count = pipeline.withdraw(kb, source)
-    click.echo(f"withdrew {shorten(iri)}: {count} claims", err=True)
+    click.echo(f"withdrew {shorten(iri)}: {count} claim{'' if count == 1 else 's'}", err=True)
 
 
 @click.command(epilog=examples("dateline solve"))
@@ -137,7 +137,10 @@ def check(
     """
     from dateline import asking, pipeline
 
+    if text is not None and Path("-") in files:
+        raise click.UsageError("--verify reads its files twice; give it no standard input")
     solved = pipeline.check(kb, files)
+    click.echo(f"the rules are kept; with these files: {_summary(solved)}", err=True)
     _warn_of_loose_ends(solved)
     if text is None:
         say_conflicts(solved, form, output)

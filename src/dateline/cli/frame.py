@@ -148,12 +148,12 @@ def write(text: str, output: str) -> None:
 
 
 def show(what: Any, output: str) -> None:
-    """Write something for people: as wide as the terminal, 80 columns in a file."""
+    """Write something for people: as wide as the terminal and with bold, plain 80 columns else."""
     from dateline.exports.terminal import rendered
 
     in_terminal = output == "-" and sys.stdout.isatty()
     width = None if in_terminal or "COLUMNS" in os.environ else 80
-    write(rendered(what, width), output)
+    write(rendered(what, width, styled=in_terminal), output)
 
 
 def write_json(value: Mapping[str, Any], output: str) -> None:

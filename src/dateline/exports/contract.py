@@ -163,7 +163,7 @@ def words_of(knowledge: Knowledge, iri: Iri) -> str:
     """Return the words of a claim where they may be shown, else where they stand."""
     claim = knowledge.by_iri[iri]
     parts = []
-    for evidence in claim.evidence:
+    for evidence in sorted(claim.evidence, key=lambda e: (e.start or 0, e.end or 0, e.iri)):
         if evidence.exact:
             parts.append(f"“{evidence.exact}”")
         elif evidence.start is not None and evidence.end is not None:

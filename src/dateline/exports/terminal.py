@@ -33,9 +33,12 @@ SIDE_WORDS = {
 }
 
 
-def rendered(what: RenderableType, width: int | None) -> str:
-    """Return what a terminal of this width (None: the one in use, or 80) would show, as text."""
-    console = Console(width=width, highlight=False)
+def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -> str:
+    """Return what a terminal of this width (None: the one in use, or 80) would show, as text.
+
+    ``styled`` text has the terminal's codes for bold and the like in it.
+    """
+    console = Console(width=width, highlight=False, force_terminal=styled)
     with console.capture() as capture:
         console.print(what)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
@@ -159,22 +162,47 @@ def conflicts_text(solved: Solved) -> RenderableType:
     return Group(*parts)
 
 
+#: The most columns, and the longest unbreakable words together, that a table still reads well with.
+MOST_COLUMNS = 6
+MOST_LETTERS = 72
+
+
 def rows_table(names: Sequence[str], rows: Iterable[Mapping[str, str | None]]) -> RenderableType:
-    """Return the rows of a query; IRIs are shortened and long cells wrap."""
+    """Return the rows of a query: a table, or a block for each row where that would not fit."""
+    told = [[on_a_line(row.get(name) or "") for name in names] for row in rows]
+    count = Text(f"{len(told)} row{'' if len(told) == 1 else 's'}", style="dim")
+    columns = zip(*told, strict=True) if told else ([] for _ in names)
+    longest = [
+        max(len(word) for cell in (name, *column) for word in (cell.split() or [""]))
+        for name, column in zip(names, columns, strict=True)
+    ]
+    if len(names) > MOST_COLUMNS or sum(longest) + 2 * len(names) > MOST_LETTERS:
+        return Group(*(_block(names, cells) for cells in told), count)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in names:
         table.add_column(on_a_line(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(_text(row.get(name) or "") for name in names))
-    count = table.row_count
-    return Group(table, Text(f"\n{count} row{'' if count == 1 else 's'}", style="dim"))
+    for cells in told:
+        table.add_row(*(Text(cell) for cell in cells))
+    return Group(table, Text(""), count)
+
+
+def _block(names: Sequence[str], cells: Sequence[str]) -> RenderableType:
+    """Return a row as lines of name and value, with a blank line after it."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, cell in zip(names, cells, strict=True):
+        if cell:
+            table.add_row(on_a_line(name), Text(cell))
+    return Padding(table, (0, 0, 1, 0))
 
 
 def verified_text(verified: Sequence[Verified]) -> RenderableType:
     """Return every piece of evidence with its words, where they were found."""
     parts: list[RenderableType] = []
     for one in verified:
-        stated = f"characters {one.evidence.start}–{one.evidence.end}"
+        span = (one.evidence.start, one.evidence.end)
+        stated = "words" if None in span else f"characters {span[0]}–{span[1]}"
         where = f", now at {one.start}" if one.finding == "moved" else ""
         style = "" if one.holds else "bold"
         parts.append(Text(f"{stated}: {one.finding}{where}", style=style))
