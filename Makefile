@@ -24,7 +24,7 @@ timeline: .venv/app  ## load the shipped data and print the reconstructed timeli
 
 test: .venv/dev      ## run the tests
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 

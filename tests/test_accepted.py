@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from documents import (
+    BASE,
     asks,
     claim,
     event,
@@ -370,3 +371,14 @@ def test_claims_in_harmony_leave_the_conflicts_empty(shipped_view: MemoryStore) 
 if __name__ == "__main__":
     view = derived(shipped_store())
     GOLDEN.write_bytes(ox.serialize(view, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b"")
+
+
+def test_a_label_keeps_its_language_and_a_value_its_datatype() -> None:
+    store = loaded(
+        source()
+        + ":casualties rdfs:subPropertyOf dl:topic ."
+        + claim("c", ':e a dl:Meeting ; rdfs:label "פגישה"@he ; :casualties 5 .')
+    )
+    names = {**PREFIXES, "": BASE}
+    asked = 'ASK { GRAPH graph:accepted { :e rdfs:label "פגישה"@he ; :casualties 5 } }'
+    assert bool(store.query(asked, prefixes=names, default_graphs=()))

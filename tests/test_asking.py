@@ -183,13 +183,13 @@ def test_evidence_is_looked_for_in_a_text_that_can_be_read(tmp_path: Path) -> No
     file, text = tmp_path / "small.trig", tmp_path / "text.txt"
     file.write_text(SMALL)
     text.write_bytes(b"Und sie trafen sich: they met.\r\n")
-    (one,) = asking.verified([file], text)
+    (one,) = asking.verified([file], asking.text_of(text))
     assert (one.finding, one.start, one.words) == ("found", 21, "they met")
     text.write_bytes(b"\xff")
     with pytest.raises(SourceError, match="cannot be read as UTF-8 text"):
-        asking.verified([file], text)
+        asking.text_of(text)
     with pytest.raises(SourceError, match="there is no such file"):
-        asking.verified([file], tmp_path / "none.txt")
+        asking.text_of(tmp_path / "none.txt")
 
 
 def test_contents_are_counted(shipped: Path, solved: Solved) -> None:

@@ -355,6 +355,19 @@ def test_planned_events_are_those_that_nobody_says_have_happened() -> None:
     assert planned_events(claims) == {Iri("talks")}
 
 
+def test_a_plan_of_an_event_that_is_judged_to_have_happened_is_no_longer_a_plan() -> None:
+    claims = (
+        planned("p", Triple(Iri("plan"), "type", MEETING)),
+        said("s", Triple(Iri("summit"), "type", MEETING)),
+        judged("j1", related("plan", "sameEventAs", "talks")),
+        judged("j2", related("summit", "sameEventAs", "talks")),
+    )
+    assert planned_events(claims) == frozenset()
+    assert planned_events(claims, frozenset({Iri("j2")})) == {Iri("plan")}
+    supposed_same = (*claims[:3], replace(claims[3], modality="hypothetical"))
+    assert planned_events(supposed_same) == {Iri("plan")}
+
+
 # --- repairs --------------------------------------------------------------------------------------
 
 TWO_DATES = (

@@ -150,7 +150,7 @@ BAD_INPUT: list[tuple[str, list[str], str]] = [
     ("timeline: ambiguous actor", ["timeline", "--actor", "air force"], "actor:turkish-air-force"),
     ("explain: unknown event", ["explain", "ev:paris-meetin"], "ev:paris-meeting"),
     ("explain: ambiguous name", ["explain", "Tel Aviv"], "ev:idf-confirmation  IDF confirms"),
-    ("explain: no name", ["explain", ""], "say which event you mean"),
+    ("explain: no name", ["explain", ""], "names no event"),
     ("order: unknown first", ["order", "ev:nothing", "ev:downing"], "is no event here"),
     ("order: unknown second", ["order", "ev:downing", "ev:nothing"], "is no event here"),
     ("query: unknown name", ["query", "meeting"], "There are: certainly-before-event, "),

@@ -333,7 +333,7 @@ def test_a_date_relative_to_an_event_is_left_to_the_solver(
 @pytest.mark.parametrize(
     ("triple", "least", "most", "words"),
     [
-        (lasted("e", 1), 1, DAY, "1 days"),
+        (lasted("e", 1), 1, DAY, "1 day"),
         (lasted("e", 2), 2, 2 * DAY, "2 days"),
         (lasted("e", 5), 3 * DAY + 2, 5 * DAY, "5 days"),
         (lasted("e", 2, "hour"), 5400, 9000, "2 hours"),

@@ -206,6 +206,34 @@ def test_events_anchored_to_each_other_settle_or_contradict() -> None:
     assert contradiction.claims == {"a", "b"}
 
 
+def test_dates_that_push_each_other_on_for_ever_are_given_up_in_time() -> None:
+    # No Saturday is a Sunday, but no circle of gaps says so.
+    net = Network(
+        (Iri("e0"), Iri("e1")),
+        (edge(start_of(0), ORIGIN, -at("2015-11-01")),),
+        (
+            anchored(1, RelativeDate(weekday=6, direction="later"), 0, "a"),
+            anchored(0, RelativeDate(weekday=5, direction="later"), 1, "b"),
+        ),
+    )
+    found = settled(net)
+    certify(found)
+    assert found.earliest[start_of(0)] > at("2016-01-01")
+
+
+def test_each_side_of_a_refined_date_rests_on_what_fixes_that_side_of_the_anchor() -> None:
+    net = Network(
+        (Iri("e0"), Iri("e1")),
+        (edge(start_of(1), ORIGIN, -at("2015-11-01"), "from"), edge(ORIGIN, 4, at("2015-12-01"))),
+        (anchored(0, RelativeDate(offset=0, unit="day"), 1),),
+    )
+    found = settled(net)
+    certify(found)
+    assert [e.basis.claims for e in explain(found, start_of(0), "earliest")] == [("rule", "from")]
+    reasons = explain(found, end_of(0), "latest")
+    assert {claim for e in reasons for claim in e.basis.claims} == {"rule", "c"}
+
+
 def test_a_refined_date_may_contradict() -> None:
     net = Network(
         (Iri("e0"), Iri("e1")),

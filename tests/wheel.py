@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 #: What the tests read beside the installed package.
 BESIDE = ("tests", "docs", "ontology", "queries", "data", "pyproject.toml", "README.md",
-          "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "Makefile")  # fmt: skip
+          "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile")  # fmt: skip
 
 
 def run(*command: str | Path, cwd: Path) -> None:
@@ -45,7 +45,7 @@ def main() -> None:
         run(python, "-m", "pip", "install", "-q", "--group", "dev", cwd=copy)
         run(place / "venv" / "bin" / "dateline", "load", "--example", cwd=place)
         run(place / "venv" / "bin" / "dateline", "timeline", cwd=place)
-        run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests", cwd=copy)
+        run(python, "-m", "pytest", "-q", "-n", "auto", "-p", "no:cacheprovider", "tests", cwd=copy)
 
 
 if __name__ == "__main__":

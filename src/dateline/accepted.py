@@ -54,7 +54,9 @@ def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
     asserted = event.status in ASSERTED
     for kind in event.types if asserted else [DL + "Event"]:
         yield say("type", ox.NamedNode(kind))
-    yield ox.Quad(node, ox.NamedNode(LABEL), ox.Literal(event.label, language="en"), VIEW)
+    yield ox.Quad(
+        node, ox.NamedNode(LABEL), ox.Literal(event.label, language=event.language or None), VIEW
+    )
     yield say("status", _name(event.status))
     for claim in event.claims:
         yield say("basedOn", ox.NamedNode(claim))
@@ -146,6 +148,8 @@ def _value(fact: Fact) -> Object:
     if isinstance(value, Quantity):
         return ox.NamedNode(value.iri)
     if isinstance(value, Text):
+        if value.datatype:
+            return ox.Literal(value.value, datatype=ox.NamedNode(value.datatype))
         return ox.Literal(value.value, language=value.language or None)
     return ox.NamedNode(value)
 

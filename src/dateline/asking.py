@@ -220,14 +220,18 @@ def _everything(solved: Solved) -> Mapping[Iri, Iterable[str]]:
     }
 
 
-def verified(files: Sequence[Path], text: Path) -> tuple[Verified, ...]:
-    """Check the evidence in files against a text; raises SourceError where it cannot be read."""
+def text_of(file: Path) -> str:
+    """Return a text to verify evidence against; raises SourceError where it cannot be read."""
     try:
-        words = text.read_bytes().decode("utf-8")
+        return file.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise SourceError(str(text), "there is no such file") from None
+        raise SourceError(str(file), "there is no such file") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(str(text), f"cannot be read as UTF-8 text ({error})") from error
+        raise SourceError(str(file), f"cannot be read as UTF-8 text ({error})") from error
+
+
+def verified(files: Sequence[Path], words: str) -> tuple[Verified, ...]:
+    """Check the evidence in files against a text."""
     claims = [c for file in files for c in knowledge_of(read_file(file).quads).claims]
     return verify(claims, words)
 

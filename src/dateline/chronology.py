@@ -146,7 +146,7 @@ def solve(knowledge: Knowledge) -> Chronology:
     conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
     more = any(part.more for part in parts)
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
-    planned = planned_events(knowledge.claims)
+    planned = planned_events(knowledge.claims, aside)
     if planned:
         plans = _reconciled(
             network_of(knowledge).without(aside),
@@ -169,11 +169,32 @@ def _reconciled(
     return reconcile_parts(network.components(), costs, lambda iri: claims[iri].is_judgement)
 
 
-def planned_events(claims: Iterable[Claim]) -> frozenset[Iri]:
-    """Return the events that are said to be planned, and by nobody to have happened."""
-    told: dict[bool, set[Iri]] = {True: set(), False: set()}
+def planned_events(
+    claims: Iterable[Claim], set_aside: frozenset[Iri] = frozenset()
+) -> frozenset[Iri]:
+    """Return the events that are said to be planned, and by nobody to have happened.
+
+    What is judged to be the same event as one that has happened has happened too, unless the
+    judgement is set aside.
+    """
+    plans: set[Iri] = set()
+    happened: set[Iri] = set()
+    same: dict[Iri, set[Iri]] = {}
     for claim in claims:
         for triple in claim.triples:
             if triple.predicate == "type" and claim.modality != "hypothetical":
-                told[claim.modality == "planned"].add(triple.subject)
-    return frozenset(told[True] - told[False])
+                (plans if claim.modality == "planned" else happened).add(triple.subject)
+            elif (
+                triple.predicate == "sameEventAs"
+                and isinstance(triple.value, Iri)
+                and claim.modality == "asserted"
+                and claim.iri not in set_aside
+            ):
+                same.setdefault(triple.subject, set()).add(triple.value)
+                same.setdefault(triple.value, set()).add(triple.subject)
+    waiting = list(happened)
+    while waiting:
+        others = same.get(waiting.pop(), set()) - happened
+        happened |= others
+        waiting += others
+    return frozenset(plans - happened)

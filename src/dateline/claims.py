@@ -23,7 +23,19 @@ from dateline.relative import RelativeDate
 from dateline.store import Reader
 from dateline.taxonomy import local, taxonomy_of
 from dateline.terms import Term, text
-from dateline.vocabulary import ALT_LABEL, CLAIMS, DL, EDTF, FIXED, LABEL, OA, REFERENCE, TIME, TYPE
+from dateline.vocabulary import (
+    ALT_LABEL,
+    CLAIMS,
+    DL,
+    EDTF,
+    FIXED,
+    LABEL,
+    OA,
+    REFERENCE,
+    TIME,
+    TYPE,
+    XSD,
+)
 
 Description = Mapping[str, list[Term]]
 
@@ -147,7 +159,8 @@ def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
     if isinstance(value, ox.Literal):
         if value.datatype.value == EDTF:
             return Edtf(value.value)
-        return Text(value.value, value.language or "")
+        plain = value.language or value.datatype.value == XSD + "string"
+        return Text(value.value, value.language or "", "" if plain else value.datatype.value)
     if not isinstance(value, ox.NamedNode):
         raise TypeError(f"a claim cannot state {value}")
     about = stated.get(value.value, {})

@@ -162,8 +162,9 @@ class _Builder:
         least, most = value.minimum, value.maximum
         if value.amount is not None and value.unit:
             least, most = duration_bounds(value.amount, value.unit)
-        words = value.expression or (f"{value.amount:g} {value.unit}s" if value.amount else "")
-        basis = Basis((claim.iri,), "duration", event, detail=words)
+        plural = "" if value.amount == 1 else "s"
+        stated = f"{value.amount:g} {value.unit}{plural}" if value.amount else ""
+        basis = Basis((claim.iri,), "duration", event, detail=value.expression or stated)
         s, t = start_of(self.event(event)), end_of(self.event(event))
         if least is not None:
             yield Edge(t, s, -least, basis)

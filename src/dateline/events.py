@@ -46,6 +46,7 @@ class Event:
     iri: Iri
     members: tuple[Iri, ...]
     label: str
+    language: str
     kinds: tuple[Iri, ...]
     types: tuple[Iri, ...]
     status: str
@@ -159,18 +160,19 @@ def _event(  # the parts of one event, gathered by events_of
     }
     label = next(
         (
-            t.value.value
+            t.value
             for claim in told
             for t in sorted(claim.triples, key=lambda t: getattr(t.value, "language", "") != "en")
             if t.subject in members and t.predicate == "label" and isinstance(t.value, Text)
         ),
-        knowledge.label(iri),
+        Text(knowledge.label(iri)),
     )
     types = knowledge.taxonomy.closure(kinds)
     return Event(
         iri,
         members,
-        label,
+        label.value,
+        label.language,
         tuple(sorted(kinds)),
         tuple(kind for kind in types if knowledge.taxonomy.is_a(kind, EVENT)),
         status,

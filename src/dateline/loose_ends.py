@@ -8,9 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.model import Claim, Iri, Knowledge
+from dateline.constraints import DATE_PROPERTIES
+from dateline.model import Claim, Iri, Knowledge, Triple
 from dateline.relations import RELATIONS
 from dateline.relative import RelativeDate
+
+#: Properties, with their kinds, that only events have.
+OF_EVENTS = frozenset(
+    {
+        *RELATIONS,
+        *DATE_PROPERTIES,
+        "duration",
+        "quantity",
+        "participant",
+        "place",
+        "about",
+        "planOf",
+    }
+)
 
 
 def loose_ends(knowledge: Knowledge) -> tuple[tuple[Iri, Iri, str], ...]:
@@ -40,14 +55,21 @@ def _mentions(knowledge: Knowledge, claim: Claim) -> Iterator[tuple[Iri, str]]:
     if claim.said_in is not None:
         yield claim.said_in, "event"
     for triple in claim.triples:
-        value, properties = triple.value, knowledge.taxonomy.closed_property(triple.predicate)
-        if triple.predicate in RELATIONS or triple.predicate in {"about", "planOf"}:
-            yield triple.subject, "event"
-            if isinstance(value, Iri):
-                yield value, "event"
-        elif isinstance(value, RelativeDate) and value.anchor:
-            yield Iri(value.anchor), "event"
-        elif isinstance(value, Iri) and "participant" in properties:
-            yield value, "actor"
-        elif isinstance(value, Iri) and "place" in properties:
-            yield value, "place"
+        yield from _mentioned(triple, knowledge.taxonomy.closed_property(triple.predicate))
+
+
+def _mentioned(triple: Triple, properties: tuple[str, ...]) -> Iterator[tuple[Iri, str]]:
+    """Return the two ends of a triple; ``properties`` are its own with those it is a kind of."""
+    value = triple.value
+    if not OF_EVENTS.isdisjoint(properties):
+        yield triple.subject, "event"
+    if isinstance(value, RelativeDate) and value.anchor:
+        yield Iri(value.anchor), "event"
+    if not isinstance(value, Iri):
+        return
+    if triple.predicate in RELATIONS or triple.predicate in {"about", "planOf"}:
+        yield value, "event"
+    elif "participant" in properties:
+        yield value, "actor"
+    elif "place" in properties:
+        yield value, "place"

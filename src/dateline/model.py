@@ -22,10 +22,11 @@ class Iri(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words, with their language tag or an empty one."""
+    """Words, with their language tag, or another literal with the IRI of its datatype."""
 
     value: str
     language: str = ""
+    datatype: str = ""
 
 
 @dataclass(frozen=True, slots=True)

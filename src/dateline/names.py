@@ -23,6 +23,8 @@ def resolve_name(name: str, things: Mapping[Iri, Iterable[str]], what: str) -> I
     ``what`` says what is looked for, as in "is not an event here". Raises NameLookupError.
     """
     typed = name.strip().removeprefix("<").removesuffix(">")
+    if not typed:
+        raise NameLookupError(name, f"names no {what}")
     for iri in (typed, expand(typed)):
         if iri is not None and iri in things:
             return Iri(iri)

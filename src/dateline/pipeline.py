@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,12 +14,13 @@ from dateline.chronology import Chronology
 from dateline.chronology import solve as solve_claims
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.errors import InvalidInput, NoKnowledgeBase
+from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.relative import RelativeDate
 from dateline.relative import check as check_rule
 from dateline.sources import SourceFile, read_file
-from dateline.store import Changes, Reader, create_store, open_store
+from dateline.store import Changes, MemoryStore, Reader, Store, create_store, open_store
 from dateline.timeline import Timeline, arrange
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
@@ -75,17 +75,29 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
     Raises InvalidInput with every problem, and leaves the knowledge base as it was.
     """
     files = [read_file(path) for path in paths]
-    problems = problems_of(files, _background(place))
-    if problems:
-        raise InvalidInput(problems)
-    from dateline.loading import put_files
-
+    _refuse_faults(files, _existing(place))
     with create_store(place).change() as changes:
         put_files(changes, files)
         if solve:
             return write_view(changes)
         _drop_view(changes)
         return None
+
+
+def _existing(place: str) -> Store:
+    """Return the knowledge base, or an empty one in memory where there is none yet."""
+    try:
+        return open_store(place)
+    except NoKnowledgeBase:
+        return MemoryStore()
+
+
+def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
+    """Raise InvalidInput where files break a rule, or make the claims of others differently."""
+    problems = problems_of(files, store.quads(REFERENCE))
+    if problems:
+        raise InvalidInput(problems)
+    refuse_foreign_claims(store, files)
 
 
 def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> tuple[object, ...]:
@@ -111,37 +123,22 @@ def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> t
     return tuple(problems)
 
 
-def _background(place: str) -> list[ox.Quad]:
-    try:
-        return list(open_store(place).quads(REFERENCE))
-    except NoKnowledgeBase:
-        return []
-
-
 def check(place: str, paths: Iterable[Path]) -> Solved:
     """Say everything that ``load`` would, storing nothing; raises InvalidInput with the problems.
 
     Returns the knowledge base as it would be after loading (of just the files if there is none).
     """
-    from dateline.loading import put_files
-    from dateline.store import MemoryStore
-
     files = [read_file(path) for path in paths]
-    problems = problems_of(files, _background(place))
-    if problems:
-        raise InvalidInput(problems)
-    trial = MemoryStore()
-    with trial.change() as changes:
-        with contextlib.suppress(NoKnowledgeBase):
-            changes.add(open_store(place).quads())
+    existing = _existing(place)
+    _refuse_faults(files, existing)
+    with MemoryStore().change() as changes:
+        changes.add(existing.quads())
         put_files(changes, files)
         return solve_knowledge(read_knowledge(changes))
 
 
 def withdraw(place: str, name: str) -> tuple[Iri, int]:
     """Withdraw everything that a source said; returns the source and the number of its claims."""
-    from dateline.loading import withdraw_source
-
     store = open_store(place)
     knowledge = read_knowledge(store)
     things = {iri: (source.label,) for iri, source in knowledge.sources.items()}

@@ -81,7 +81,6 @@ class _Tree:
 
     def __init__(self, points: int, root: int) -> None:
         order = [root, *(p for p in range(points) if p != root)]
-        self.root = root
         self.after = [0] * points
         self.ahead = [0] * points
         for here, there in zip(order, [*order[1:], root], strict=True):
@@ -106,8 +105,6 @@ class _Tree:
             self.depth[x] = -1
             queued[x] = False
             x = self.after[x]
-        if v == self.root:
-            return False
         before = self.ahead[v]
         self.after[before], self.ahead[x] = x, before
         return True

@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple, get_args
 
 from dateline.calendar import HORIZON
 from dateline.dated import gap_edges, window_edges
@@ -23,8 +23,13 @@ from dateline.shortest_paths import Contradiction, shortest
 #: A bound this far from 1970 rests on the horizon, not on a claim: it is unknown.
 UNKNOWN = HORIZON // 4 * 3
 
+#: Anchored dates are refined this often: a hundred dates may hang on one another in a row. More
+#: rounds come up only where dates are anchored to each other in a circle.
+ROUNDS = 100
+
 Span = tuple[int, int]
 Side = Literal["earliest", "latest"]
+SIDES: tuple[Side, ...] = get_args(Side)
 Arriving = Mapping[int, Sequence[tuple[int, Edge]]]
 EVERYTHING: Span = (-HORIZON, HORIZON)
 
@@ -60,7 +65,7 @@ class Schedule:
 
     @cached_property
     def tight(self) -> Mapping[Side, Arriving]:
-        """The edges that fix bounds, on each side: by the point where they arrive, with its origin."""
+        """The edges that fix bounds, by side and arrival, each with the point it comes from."""
         early: dict[int, list[tuple[int, Edge]]] = {}
         late: dict[int, list[tuple[int, Edge]]] = {}
         for edge in self.edges:
@@ -75,22 +80,22 @@ def settle(network: Network, horizon: Span = EVERYTHING) -> Schedule | Contradic
     """Return the bounds of every point within the horizon, or why there are none.
 
     Dates that are anchored to other events are refined with the anchor's bounds until nothing
-    changes; every round tightens a window by at least a day, and only those of a rule's own event.
+    changes, or for ``ROUNDS`` rounds. Stopping early leaves bounds wider than they could be, never
+    too narrow.
     """
     edges = [
         *network.edges,
         *_least_durations(network),
         *(edge for date in network.anchored for edge in gap_edges(date)),
     ]
-    known: dict[int, Window] = {}
-    while True:
-        found = _bounds(network, edges, horizon)
-        if isinstance(found, Contradiction):
-            return found
-        refined = _refinements(network.anchored, found, known)
-        if not refined:
-            return found
-        edges += refined
+    refined: dict[tuple[int, Side], _Refined] = {}
+    found = _bounds(network, edges, horizon)
+    for _ in range(ROUNDS):
+        if isinstance(found, Contradiction) or not _refine(network.anchored, found, refined):
+            break
+        windows = [edge for one in refined.values() for edge in one.edges]
+        found = _bounds(network, [*edges, *windows], horizon)
+    return found
 
 
 def _least_durations(network: Network) -> list[Edge]:
@@ -101,32 +106,47 @@ def _least_durations(network: Network) -> list[Edge]:
     ]
 
 
-def _refinements(
-    rules: Sequence[Anchored], schedule: Schedule, known: dict[int, Window]
-) -> list[Edge]:
-    """Return windows of anchored dates that the anchors' bounds make narrower than before."""
-    edges: list[Edge] = []
+class _Refined(NamedTuple):
+    """One side of the window of an anchored date, and the edges that say so."""
+
+    window: Window
+    edges: list[Edge]
+
+
+def _refine(
+    rules: Sequence[Anchored], schedule: Schedule, refined: dict[tuple[int, Side], _Refined]
+) -> bool:
+    """Take up what the anchors' bounds say now of anchored dates; False where that is no news.
+
+    Each side of a window rests on the claims that fix the same side of the anchor.
+    """
+    news = False
     for number, rule in enumerate(rules):
         point = start_of(rule.anchor)
-        low, high = schedule.earliest[point], schedule.latest[point]
-        window = resolve(
-            rule.rule,
-            Window(low if low > -UNKNOWN else None, high + 1 if high < UNKNOWN else None),
-        )
-        if window == known.get(number, Window(None, None)):
-            continue
-        known[number] = window
-        fixed_by = (
-            *(
-                claim
-                for edge in explain(schedule, point, "earliest")
-                for claim in edge.basis.claims
-            ),
-            *(claim for edge in explain(schedule, point, "latest") for claim in edge.basis.claims),
-        )
-        basis = replace(rule.basis, claims=tuple(dict.fromkeys((*rule.basis.claims, *fixed_by))))
-        edges += window_edges(rule.event, rule.prop, window, window, basis)
-    return edges
+        for side in SIDES:
+            window = _side_of_window(rule, schedule, side)
+            before = refined.get((number, side), _Refined(Window(None, None), []))
+            if window == before.window:
+                continue
+            fixed_by = (c for edge in explain(schedule, point, side) for c in edge.basis.claims)
+            claims = tuple(dict.fromkeys((*rule.basis.claims, *fixed_by)))
+            basis = replace(rule.basis, claims=claims)
+            edges = window_edges(rule.event, rule.prop, window, window, basis)
+            refined[number, side] = _Refined(window, edges)
+            news = True
+    return news
+
+
+def _side_of_window(rule: Anchored, schedule: Schedule, side: Side) -> Window:
+    """Return the window of an anchored date, open on the other side."""
+    point = start_of(rule.anchor)
+    if side == "earliest":
+        low = schedule.earliest[point]
+        anchor = Window(low if low > -UNKNOWN else None, None)
+        return Window(resolve(rule.rule, anchor).earliest, None)
+    high = schedule.latest[point]
+    anchor = Window(None, high + 1 if high < UNKNOWN else None)
+    return Window(None, resolve(rule.rule, anchor).before)
 
 
 def _bounds(network: Network, edges: Sequence[Edge], horizon: Span) -> Schedule | Contradiction:

@@ -80,20 +80,19 @@ def arrange(
     knowledge = chronology.knowledge
     events = events_of(knowledge, chronology.set_aside)
     shown = chronology.display_schedule
-    whens = {
-        event.iri: when_of(chronology.bounds(event.iri), knowledge.taxonomy.aspect(event.kinds))
-        for event in events
-    }
+    aspects = {event.iri: knowledge.taxonomy.aspect(event.kinds) for event in events}
     spans = {event.iri: chronology.bounds(event.iri) for event in events}
     touched = _touched_by(knowledge, chronology.set_aside)
     entries = [
         Entry(
             event,
             spans[event.iri],
-            whens[event.iri],
+            when_of(spans[event.iri], aspects[event.iri]),
             shown[event.iri][0],
             _duration(chronology, event.iri),
-            _planned_for([spans[plan] for plan in event.plans if plan in spans]),
+            _planned_for(
+                [spans[plan] for plan in event.plans if plan in spans], aspects[event.iri]
+            ),
             _participants(knowledge, event),
             _places(knowledge, event),
             tuple(sorted({c for member in event.members for c in touched.get(member, ())})),
@@ -101,7 +100,7 @@ def arrange(
         )
         for event in events
     ]
-    entries.sort(key=lambda entry: (entry.order, shown[entry.event.iri][1], entry.event.iri))
+    entries.sort(key=lambda entry: (entry.order, entry.event.iri))
     return Timeline(
         tuple(entries),
         chronology.conflicts,
@@ -145,12 +144,18 @@ def _duration(chronology: Chronology, event: Iri) -> tuple[int | None, int | Non
     return (least if least < UNKNOWN else None), (most if most < UNKNOWN else None)
 
 
-def _planned_for(plans: Sequence[Bounds]) -> str | None:
-    """Return when the event was planned for, as EDTF: from the first to the last plan's days."""
+def _planned_for(plans: Sequence[Bounds], aspect: str) -> str | None:
+    """Return when the event was planned for, as EDTF: from the first to the last plan's days.
+
+    Of lasting kinds it is the start that is planned for these days.
+    """
     if not plans:
         return None
     firsts = [_day(plan.start_earliest) for plan in plans]
-    lasts = [_day(plan.end_latest, 1) for plan in plans]
+    lasts = [
+        _day(plan.start_latest) if aspect == "lasting" else _day(plan.end_latest, 1)
+        for plan in plans
+    ]
     return write_span(
         None if None in firsts else min(day for day in firsts if day is not None),
         None if None in lasts else max(day for day in lasts if day is not None),

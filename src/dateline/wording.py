@@ -64,7 +64,11 @@ def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str
     claim = knowledge.by_iri[iri]
     said = [words for triple in claim.triples if (words := triple_words(triple, names))]
     who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
-    where = knowledge.label(claim.source) if claim.source else f"judged by {claim.author}"
+    where = (
+        knowledge.label(claim.source)
+        if claim.source
+        else f"judged by {knowledge.label(claim.author)}"
+    )
     return f"{'; '.join(said) or 'tells of it'} ({f'{who}, ' if who else ''}{where})"
 
 

@@ -139,13 +139,14 @@ def check(
 
     if text is not None and Path("-") in files:
         raise click.UsageError("--verify reads its files twice; give it no standard input")
+    words = None if text is None else asking.text_of(text)
     solved = pipeline.check(kb, files)
     click.echo(f"the rules are kept; with these files: {_summary(solved)}", err=True)
     _warn_of_loose_ends(solved)
-    if text is None:
+    if words is None:
         say_conflicts(solved, form, output)
         ctx.exit(FINDINGS if solved.timeline.conflicts else 0)
-    verified = asking.verified(files, text)
+    verified = asking.verified(files, words)
     if form == "json":
         from dateline.exports.contract import verified_contract
 

@@ -59,3 +59,15 @@ def when_words(edtf: str | None) -> str:
     if not first:
         return f"by {last}"
     return f"{first} to {last}" if last else f"from {first} on"
+
+
+def span_of_time(seconds: int) -> str:
+    """Return a length of time in the largest unit that divides it.
+
+    >>> span_of_time(172800), span_of_time(86400), span_of_time(5400), span_of_time(2)
+    ('2 days', '1 day', '90 minutes', '2 seconds')
+    """
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    unit, length = next((unit, length) for unit, length in units if seconds % length == 0)
+    count = seconds // length
+    return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -12,12 +12,12 @@ from rich.text import Text
 
 from dateline.chronology import SIDES
 from dateline.exports.contract import repairs_of, words_of
-from dateline.exports.plain_text import on_a_line, when_words
+from dateline.exports.plain_text import on_a_line, span_of_time, when_words
 from dateline.model import Iri
 from dateline.network import Edge
 from dateline.order import Order
 from dateline.pipeline import Solved
-from dateline.queries import Query
+from dateline.queries import Parameter, Query
 from dateline.relations import ALLEN, RELATIONS
 from dateline.taxonomy import local
 from dateline.timeline import Timeline
@@ -81,7 +81,7 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
         Text.assemble(
             (on_a_line(entry.event.label), "bold"), f"  {on_a_line(shorten(entry.event.iri))}"
         ),
-        _text(f"{when_words(entry.when)}; {entry.event.status}"),
+        _text(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
     ]
     bounds = solved.chronology.bounds(event)
     values = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
@@ -97,6 +97,15 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
                 Padding(_text(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
             )
     return Group(*parts)
+
+
+def _lasting(duration: tuple[int | None, int | None]) -> str:
+    """Return how long it lasted, where that is known to anything but "a second or more"."""
+    least, most = duration
+    if most is None:
+        return "" if least in (None, 1) else f"; lasted at least {span_of_time(least or 1)}"
+    at_least = f" and at least {span_of_time(least)}" if least not in (None, 1) else ""
+    return f"; lasted at most {span_of_time(most)}{at_least}"
 
 
 def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:
@@ -217,11 +226,16 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
     return Group(*parts)
 
 
+def _typed(parameter: Parameter) -> str:
+    """Return what a person types for a parameter."""
+    return {"seconds": "DATE"}.get(parameter.kind, parameter.kind.upper())
+
+
 def queries_table(queries: Sequence[Query]) -> RenderableType:
     """Return the named queries, each with its question and parameters."""
     parts: list[RenderableType] = []
     for query in queries:
-        parameters = " ".join(f"--param {p.name} {p.kind.upper()}" for p in query.parameters)
+        parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
         parts.append(Padding(_text(query.title), (0, 0, 0, 2)))
     return Group(*parts)
