@@ -272,7 +272,7 @@ def test_a_relative_date_counts_from_the_publication() -> None:
     assert not fits(edges, (0, day - 1, day + DAY))
     assert not fits(edges, (0, day, day + DAY + 1))
     assert edges[0].basis.detail == (
-        "“on Tuesday”: the last Tuesday on or before the anchor's day "
+        "“on Tuesday”: the last Tuesday on or before the publication's day "
         "(published 2015-11-30): 2015-11-24"
     )
 
@@ -305,7 +305,7 @@ def test_a_relative_date_may_name_another_source_as_its_anchor() -> None:
     edges = [e for e in network_of(knowledge).edges if e.basis.rule == "when"]
     assert fits(edges, (0, at("2015-11-19"), at("2015-11-20")))
     assert not fits(edges, (0, at("2015-11-20"), at("2015-11-21")))
-    assert edges[0].basis.detail.startswith("1 day before the anchor's day (published 2015-11-20)")
+    assert edges[0].basis.detail.startswith("1 day before the publication's day (published 2015-11-20)")
 
 
 @pytest.mark.parametrize(

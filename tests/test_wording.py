@@ -89,7 +89,7 @@ def test_a_relation_is_a_sentence_about_both_events(name: str) -> None:
         (
             when("talks", SATURDAY),
             "“Gas talks” happened within “on Saturday” "
-            "(the last Saturday on or before the anchor's day)",
+            "(the last Saturday on or before the telling's day)",
         ),
         (
             Triple(A, "duration", Duration(2, "day", expression="two-day")),

@@ -141,11 +141,11 @@ class _Builder:
     ) -> Iterable[Edge]:
         """Resolve against the publication; an anchor that is an event is left to the solver."""
         anchor = Iri(rule.anchor) if rule.anchor else claim.said_in or claim.source
-        words = f"“{rule.expression}”: {describe(rule)}" if rule.expression else describe(rule)
+        said = f"“{rule.expression}”: " if rule.expression else ""
         if anchor is None:
             return ()
         if anchor not in self.knowledge.sources:
-            basis = Basis((claim.iri,), prop, event, anchor, words)
+            basis = Basis((claim.iri,), prop, event, anchor, said + describe(rule))
             self.anchored.append(Anchored(self.event(event), prop, rule, self.event(anchor), basis))
             return ()
         published = self.publications.get(anchor) or publication_of(self.knowledge, anchor)
@@ -154,7 +154,8 @@ class _Builder:
             (claim.iri, *published.judged_by),
             prop,
             event,
-            detail=f"{words} ({published.words}): {span_words(window)}",
+            detail=f"{said}{describe(rule, 'the publication')} ({published.words}):"
+            f" {span_words(window)}",
         )
         return window_edges(self.event(event), prop, window, window, basis)
 

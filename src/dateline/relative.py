@@ -310,13 +310,19 @@ def _require_usable(rule: RelativeDate) -> None:
         raise ValueError(f"the relative date {problem}")
 
 
-def describe(rule: RelativeDate) -> str:
+def describe(rule: RelativeDate, anchor: str = "the anchor") -> str:
     """Say the rule in short plain English, such as "10 days before the anchor's day".
+
+    ``anchor`` are the words for the anchor.
 
     Raises:
         ValueError: the rule is unusable; ``check`` says why.
     """
     _require_usable(rule)
+    return _describe(rule).replace("the anchor", anchor)
+
+
+def _describe(rule: RelativeDate) -> str:
     if rule.clock_time is not None:
         zone = "UTC" if rule.utc_offset in {None, "Z"} else f"UTC{rule.utc_offset}"
         day = rule.on or "the anchor's day"

@@ -45,7 +45,9 @@ def triple_words(triple: Triple, names: Mapping[Iri, str]) -> str:
     """Return what a triple says about time, "" where it says nothing of it."""
     subject, value = quoted(names, triple.subject), triple.value
     if triple.predicate in DATED and isinstance(value, RelativeDate):
-        return f"{subject} {DATED[triple.predicate]} “{value.expression}” ({describe(value)})"
+        words = f"“{value.expression}” " if value.expression else ""
+        anchor = quoted(names, value.anchor) if value.anchor else "the telling"
+        return f"{subject} {DATED[triple.predicate]} {words}({describe(value, anchor)})"
     if triple.predicate in DATED and isinstance(value, Edtf):
         return f"{subject} {DATED[triple.predicate]} {value.text}"
     if triple.predicate == "duration" and isinstance(value, Duration):

@@ -68,7 +68,7 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
         table.add_row(_text(when_words(entry.when)), what, _text(kind), _text(event.status + marks))
     notes = []
     if any(entry.set_aside for entry in timeline.entries):
-        notes.append("* a claim about it was set aside, because the claims contradict each other")
+        notes.append("* a claim about it was set aside, since not all claims can hold together")
     if any(entry.rests_on_disputed for entry in timeline.entries):
         notes.append("~ its time rests on a disputed claim")
     return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
@@ -91,7 +91,7 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
             parts.append(Padding(Text("no claim bounds it"), (0, 0, 0, 2)))
         parts += _chain(solved.chronology.reasons(event, side), solved)
     if entry.set_aside:
-        parts.append(Text("\nset aside, because the claims contradict each other:", style="bold"))
+        parts.append(Text("\nset aside, since not all claims can hold together:", style="bold"))
         for claim in entry.set_aside:
             parts.append(
                 Padding(_text(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
@@ -155,9 +155,15 @@ def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
 def conflicts_text(solved: Solved) -> RenderableType:
     """Return every conflict with its claims, and what would resolve it."""
     timeline = solved.timeline
-    if not timeline.conflicts:
-        return Text("No contradictions: all claims can hold together.")
     parts: list[RenderableType] = []
+    if not timeline.conflicts:
+        all_hold = "" if timeline.set_aside else ": all claims can hold together"
+        parts.append(Text(f"No contradictions{all_hold}."))
+    if timeline.set_aside and not timeline.conflicts:
+        parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
+        for iri in timeline.set_aside:
+            words = claim_words(solved.knowledge, iri, solved.names)
+            parts.append(Padding(_text(f"· {words}"), (0, 0, 0, 2)))
     for number, conflict in enumerate(timeline.conflicts, 1):
         parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
         for iri in repairs_of(conflict, solved):
