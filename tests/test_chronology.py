@@ -53,7 +53,7 @@ from dateline.relative import RelativeDate
 from dateline.shortest_paths import Contradiction
 from dateline.solver import UNKNOWN, Schedule, settle
 
-MODEST = settings(max_examples=60, deadline=None)
+MODEST = settings(max_examples=60)
 
 
 def assert_true_bounds(world: World, chronology: Chronology) -> None:

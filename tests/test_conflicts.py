@@ -66,7 +66,7 @@ def subsets(claims: Sequence[Iri]) -> Iterator[frozenset[Iri]]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(claimed())
 def test_the_conflicts_are_all_minimal_ones_and_the_repair_is_the_cheapest(
     edges: list[Edge],
@@ -97,7 +97,7 @@ def test_the_conflicts_are_all_minimal_ones_and_the_repair_is_the_cheapest(
         certify(part.schedule)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(claimed())
 def test_no_claim_is_set_aside_without_need(edges: list[Edge]) -> None:
     parts = network(EVENTS, edges).components()

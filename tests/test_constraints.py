@@ -305,7 +305,9 @@ def test_a_relative_date_may_name_another_source_as_its_anchor() -> None:
     edges = [e for e in network_of(knowledge).edges if e.basis.rule == "when"]
     assert fits(edges, (0, at("2015-11-19"), at("2015-11-20")))
     assert not fits(edges, (0, at("2015-11-20"), at("2015-11-21")))
-    assert edges[0].basis.detail.startswith("1 day before the publication's day (published 2015-11-20)")
+    assert edges[0].basis.detail.startswith(
+        "1 day before the publication's day (published 2015-11-20)"
+    )
 
 
 @pytest.mark.parametrize(

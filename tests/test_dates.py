@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dateline import calendar
@@ -328,7 +328,6 @@ def masked(text: str, places: list[int]) -> str:
     return "".join("X" if place in places else digit for place, digit in enumerate(text))
 
 
-@settings(deadline=None)  # a mask may stand for 10,000 years
 @given(MASKED)
 def test_a_masked_date_contains_the_date(case: tuple[date, list[int]]) -> None:
     day, places = case
@@ -342,7 +341,6 @@ def test_a_masked_date_contains_the_date(case: tuple[date, list[int]]) -> None:
         assert sum(low <= exact < high for low, high in found.parts) == 1
 
 
-@settings(deadline=None)  # a mask may stand for 10,000 years
 @given(st.integers(1600, 1999), st.data())
 def test_the_parts_of_a_mask_are_exactly_the_days_that_fit_it(
     year: int, data: st.DataObject
@@ -365,7 +363,6 @@ def test_the_parts_of_a_mask_are_exactly_the_days_that_fit_it(
     assert {start for low, high in parts for start in range(low, high, DAY)} == fitting
 
 
-@settings(deadline=None)  # a mask may stand for 10,000 years
 @given(MASKED)
 def test_parts_are_sorted_and_apart_and_their_hull_is_the_window(
     case: tuple[date, list[int]],
@@ -400,7 +397,6 @@ def test_the_fast_path_reads_as_the_slow_one(day: date) -> None:
         assert (plain.start, plain.precision) == (qualified.start, qualified.precision)
 
 
-@settings(deadline=None)  # a mask may stand for 10,000 years
 @given(st.text("0123456789XYTZES-+:~?%/.,[]{}", max_size=25))
 def test_every_text_is_read_or_refused_with_a_place_in_it(text: str) -> None:
     if we_accept(text):

@@ -102,7 +102,7 @@ def test_a_supposed_identity_identifies_nothing() -> None:
     assert len(events_of(known(*claims))) == 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=6),
     st.integers(0, 100),
@@ -269,7 +269,7 @@ def test_a_relation_that_is_set_aside_is_no_fact_but_a_place_still_is() -> None:
     assert [f.predicate for f in event.facts] == ["place"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 10_000))
 def test_the_order_of_claims_changes_no_event(seed: int) -> None:
     claims = (

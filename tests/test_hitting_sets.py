@@ -27,7 +27,7 @@ def meets_all(chosen: frozenset[Iri], sets: Sequence[frozenset[Iri]]) -> bool:
     return all(not chosen.isdisjoint(one) for one in sets)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SETS, COSTS)
 def test_the_cheapest_is_the_best_of_all_and_ties_go_by_name(
     sets: list[frozenset[Iri]], costs: dict[Iri, int]
@@ -39,7 +39,7 @@ def test_the_cheapest_is_the_best_of_all_and_ties_go_by_name(
     assert cheapest_hitting_set(sets, costs) == best
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(SETS)
 def test_the_minimal_ones_are_found_each_once(sets: list[frozenset[Iri]]) -> None:
     expected = {

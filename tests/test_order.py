@@ -51,7 +51,7 @@ def answer(truths: Iterable[bool]) -> Answer:
     return "maybe" if len(found) == 2 else "yes" if True in found else "no"
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(2, 3).flatmap(lambda n: st.tuples(st.just(n), grid_edges(n))))
 def test_answers_are_those_of_all_schedules(drawn: tuple[int, list[Edge]]) -> None:
     events, edges = drawn
@@ -116,7 +116,7 @@ def pinned(net: Network, shown: Mapping[Iri, tuple[int, int]]) -> Network:
     return Network(net.events, tuple(edges), net.anchored)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(worlds())
 def test_an_answer_is_never_against_the_truth(world: World) -> None:
     chronology = solve(world.knowledge)
@@ -129,7 +129,7 @@ def test_an_answer_is_never_against_the_truth(world: World) -> None:
             assert any(MEANINGS[name][0](sa, ta, sb, tb) for name in found.possible)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(worlds())
 def test_the_other_way_round_the_answer_is_the_mirror_image(world: World) -> None:
     chronology = solve(world.knowledge)

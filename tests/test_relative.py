@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import calendar
@@ -226,7 +226,6 @@ def hull(windows: list[Window]) -> Window:
     return Window(min(lows), max(highs))
 
 
-@settings(deadline=None)  # resolves once for each
 @given(RULES, DAYS, st.integers(1, 60))
 def test_a_span_of_days_gives_the_hull_over_its_days(
     rule: RelativeDate, first: date, length: int
@@ -235,7 +234,6 @@ def test_a_span_of_days_gives_the_hull_over_its_days(
     assert resolve(rule, hull(days)) == hull([resolve(rule, day) for day in days])
 
 
-@settings(deadline=None)  # resolves once for each
 @given(RULES, st.integers(-(10**10), 10**10), st.integers(1, 300))
 def test_a_span_of_seconds_gives_the_hull_over_its_seconds(
     rule: RelativeDate, first: int, length: int
@@ -292,7 +290,6 @@ def test_a_gap_is_necessary_and_is_reached_on_some_day(rule: RelativeDate) -> No
     assert gap(rule) == (min(least), max(greatest))
 
 
-@settings(deadline=None)  # a shift by months looks at 400 years
 @given(RULES, st.integers(-(10**11), 10**11))
 def test_a_gap_holds_at_every_second(rule: RelativeDate, moment: int) -> None:
     found = resolve(rule, Window(moment, moment + 1))

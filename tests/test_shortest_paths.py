@@ -44,7 +44,7 @@ def as_graph(points: int, edges: list[Edge], *, backwards: bool) -> nx.DiGraph:
     return graph
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(networks(), st.booleans())
 def test_distances_are_those_of_bellman_and_ford(
     drawn: tuple[int, list[Edge]], backwards: bool
@@ -63,7 +63,7 @@ def test_distances_are_those_of_bellman_and_ford(
         assert expected == dict(enumerate(found))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(networks())
 def test_a_contradiction_is_a_simple_circle(drawn: tuple[int, list[Edge]]) -> None:
     points, edges = drawn

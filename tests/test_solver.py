@@ -22,7 +22,7 @@ def settled(net: Network) -> Schedule:
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.integers(1, 3).flatmap(lambda n: st.tuples(st.just(n), grid_edges(n))))
 def test_bounds_are_the_first_and_last_of_all_schedules(drawn: tuple[int, list[Edge]]) -> None:
     events, edges = drawn
@@ -47,7 +47,7 @@ def distances(points: int, ways: list[tuple[int, int, int]]) -> dict[int, int]:
     return dict(nx.single_source_bellman_ford_path_length(graph, ORIGIN))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.integers(2, 12).flatmap(
         lambda n: st.tuples(

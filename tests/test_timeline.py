@@ -87,7 +87,7 @@ def test_when_is_the_start_of_lasting_kinds_and_the_whole_of_others(
     assert when_of(bounds, aspect) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(worlds())
 def test_when_is_edtf_that_holds_the_truth(world: World) -> None:
     for shown in timeline_of(world.knowledge).entries:
@@ -104,7 +104,7 @@ def test_when_is_edtf_that_holds_the_truth(world: World) -> None:
 # --- display order --------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(spoiled_worlds())
 def test_entries_stand_in_an_order_that_the_claims_allow(
     drawn: tuple[World, frozenset[Iri]],
