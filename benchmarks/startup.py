@@ -22,7 +22,7 @@ COMMANDS = {
     "dateline --help": [DATELINE, "--help"],
     "dateline timeline": [DATELINE, "timeline"],
     "dateline explain": [DATELINE, "explain", "ev:paris-meeting"],
-    "dateline query": [DATELINE, "query", ""],
+    "dateline query": [DATELINE, "query", "meetings"],
 }
 
 
