@@ -298,8 +298,8 @@ def test_markdown_tells_of_contradictions_and_marks_the_events(flagged: Path) ->
 
 def test_a_conflict_says_what_each_claim_says(flagged: Path) -> None:
     text = " ".join(run("conflicts", kb=flagged).stdout.split())
-    assert "“A fair” lasted twenty days (A paper)" in text
-    assert "“A fair” happened within 2015-12-05/2015-12-09 (A paper)" in text
+    assert "“A fair” lasted twenty days (A paper, published " in text
+    assert "“A fair” happened within 2015-12-05/2015-12-09 (A paper, published " in text
     assert "2. These cannot all hold; one of them is wrong:" in text
     assert "There may be more" not in text
 

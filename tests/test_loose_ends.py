@@ -58,3 +58,9 @@ def test_a_described_actor_is_not_loose() -> None:
     claim = said("c", is_a("e"), Triple(Iri("e"), "host", Iri("israel")))
     knowledge = replace(known(claim), labels={Iri("israel"): "Israel"})
     assert loose_ends(knowledge) == ()
+
+
+def test_a_denial_of_a_claim_that_nobody_made_is_loose() -> None:
+    denial = replace(said("no"), disputes=(Iri("is"), Iri("slip")), replies_to=(Iri("slap"),))
+    found = {(name, role) for name, _, role in loose_ends(known(said("is", is_a("e")), denial))}
+    assert found == {("slip", "claim"), ("slap", "claim")}

@@ -186,7 +186,9 @@ def test_checking_refuses_what_loading_would(tmp_path: Path, filled: str) -> Non
 def test_a_source_is_withdrawn_by_its_label(tmp_path: Path, filled: str) -> None:
     before = view(filled)
     pipeline.load(filled, [written(tmp_path, OTHER)])
-    assert pipeline.withdraw(filled, "OTHER") == (BASE + "other", 1)
+    source, count, solved = pipeline.withdraw(filled, "OTHER")
+    assert (source, count) == (BASE + "other", 1)
+    assert source not in {claim.source for claim in solved.knowledge.claims}
     assert view(filled) == before
     with pytest.raises(NameLookupError, match="'other' is no source here"):
         pipeline.withdraw(filled, "other")
@@ -233,3 +235,22 @@ def test_the_shipped_data_come_back_from_a_dump() -> None:
     dump = store.dump(ox.RdfFormat.TRIG, PREFIXES)
     put(again, [read_bytes(dump, "dump.trig")])
     assert all_quads(again) == all_quads(store)
+
+
+def test_check_tells_of_the_conflicts_of_its_own_files_only(tmp_path: Path) -> None:
+    def on(name: str, day: str) -> str:
+        return source(name) + claim(f"c-{name}", f':e dl:when "{day}"^^edtf:EDTF .', source=name)
+
+    place = str(tmp_path / "kb")
+    happened = source("first") + claim("is", event("e"), source="first")
+    first = written(tmp_path, happened, "first.trig")
+    pipeline.load(place, [first, written(tmp_path, on("second", "2021-02-01"), "second.trig")])
+    pipeline.load(place, [written(tmp_path, on("third", "2021-02-02"), "third.trig")])
+    clean = written(
+        tmp_path, source("fourth") + claim("new", event("f"), source="fourth"), "4.trig"
+    )
+    assert pipeline.read_solved(place).timeline.conflicts
+    assert pipeline.check(place, [clean]).timeline.conflicts == ()
+    assert pipeline.check(place, [first]).timeline.conflicts == ()
+    (conflict,) = pipeline.check(place, [tmp_path / "third.trig"]).timeline.conflicts
+    assert conflict.members == {BASE + "c-second", BASE + "c-third"}

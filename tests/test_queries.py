@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from documents import BASE, claim, event, loaded, source
 from portable_profile import violations
 from rdflib.plugins.sparql.parser import parseQuery
 
@@ -522,7 +523,7 @@ def test_a_header_may_run_over_lines_and_in_any_order() -> None:
     [
         ("meetings", {"actor": "Putin"}, "has no parameter 'actor'; it has none"),
         ("timeline-of-actor", {"who": "Putin"}, "has no parameter 'who'; it has: actor"),
-        ("timeline-of-actor", {"actor": "Nobody"}, "is no thing here"),
+        ("timeline-of-actor", {"actor": "Nobody"}, "is no actor here"),
         ("in-force-on-day", {"day": "../2015"}, "a date with a beginning"),
         ("in-force-on-day", {"day": "soon"}, "cannot read the date"),
     ],
@@ -674,3 +675,11 @@ def test_the_example_of_an_own_query_in_the_documentation_works(place: str) -> N
         found = answer(place, "example", example, {"place": "Paris"}, "csv")
         assert isinstance(found, str)
         assert len(table(found)[1]) == 2
+
+
+def test_a_meeting_without_a_place_is_one_row_without_one() -> None:
+    store = loaded(source() + claim("c", event("e")) + ":paris a dl:Place ; rdfs:label 'Paris' .")
+    rows = run(store, find_query("meetings"))
+    assert isinstance(rows, ox.QuerySolutions)
+    (row,) = rows
+    assert (row["meeting"].value, row["place"], row["placeLabel"]) == (BASE + "e", None, None)

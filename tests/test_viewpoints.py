@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from worlds import at, denied, is_a, judged, known, related, said, source
+from worlds import at, denied, is_a, judged, known, related, said, source, when
 
 from dateline.calendar import DAY
 from dateline.model import Claim, Edtf, Iri, Knowledge, Source, Triple
@@ -188,3 +188,12 @@ def test_two_events_that_are_judged_the_same_corroborate_each_other() -> None:
 
 def test_a_view_of_everything_keeps_everything() -> None:
     assert seen_from(ACCOUNTS, View()).knowledge == ACCOUNTS
+
+
+def test_the_account_of_a_source_takes_the_events_it_dates_for_granted() -> None:
+    knowledge = known(
+        said("exists", is_a("summit"), source="paper"),
+        said("elsewhere", is_a("other"), source="paper"),
+        said("dates", when("summit", "2015-11-30"), source="note"),
+    )
+    assert kept(knowledge, View(according_to=Iri("note"))) == {"exists", "dates"}

@@ -195,7 +195,8 @@ def _value(solved: Solved, query: Query, name: str, value: str) -> Term:
     if kind == "text":
         return ox.Literal(value)
     if kind == "IRI":
-        return ox.NamedNode(resolve_name(value, _everything(solved), "thing"))
+        things, what = _nameable(solved, name)
+        return ox.NamedNode(resolve_name(value, things, what))
     iri = expand(value) or (value[1:-1] if re.fullmatch(r"<[^<>\s]+>", value) else None)
     try:
         return ox.NamedNode(iri) if iri else ox.Literal(value)
@@ -207,17 +208,20 @@ def _integer(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer"))
 
 
-def _everything(solved: Solved) -> Mapping[Iri, Iterable[str]]:
-    """Return all things that a parameter may name."""
+def _nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]], str]:
+    """Return the things that a parameter may name, and what they are: told by its own name."""
     knowledge = solved.knowledge
-    return {
-        **{claim.iri: () for claim in knowledge.claims},
-        **_kinds(knowledge),
-        **_sources(knowledge),
-        **_of_kind(knowledge, "Actor"),
-        **_of_kind(knowledge, "Place"),
-        **{e.event.iri: (e.event.label,) for e in solved.timeline.entries},
+    things: dict[str, Mapping[Iri, Iterable[str]]] = {
+        "claim": {claim.iri: () for claim in knowledge.claims},
+        "kind": _kinds(knowledge),
+        "source": _sources(knowledge),
+        "actor": _of_kind(knowledge, "Actor"),
+        "place": _of_kind(knowledge, "Place"),
+        "event": {e.event.iri: (e.event.label,) for e in solved.timeline.entries},
     }
+    if parameter in things:
+        return things[parameter], parameter
+    return {iri: labels for some in things.values() for iri, labels in some.items()}, "thing"
 
 
 def text_of(file: Path) -> str:

@@ -131,6 +131,11 @@ def _claim(
             for node in _iris(about, DL + "evidence")
         ),
         tuple(Iri(claim) for claim in _iris(about, DL + "disputes")),
+        tuple(
+            Iri(claim)
+            for name in ("supports", "supersedes", "retracts")
+            for claim in _iris(about, DL + name)
+        ),
         _first(about, DL + "recordedAt"),
         _first(about, DL + "withdrawnAt"),
     )

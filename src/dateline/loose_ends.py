@@ -37,6 +37,7 @@ def loose_ends(knowledge: Knowledge) -> tuple[tuple[Iri, Iri, str], ...]:
         "source": sources,
         "actor": set(knowledge.labels),
         "place": set(knowledge.labels),
+        "claim": {claim.iri for claim in knowledge.claims},
     }
     found: dict[Iri, tuple[Iri, Iri, str]] = {}
     for claim in knowledge.claims:
@@ -47,13 +48,15 @@ def loose_ends(knowledge: Knowledge) -> tuple[tuple[Iri, Iri, str], ...]:
 
 
 def _mentions(knowledge: Knowledge, claim: Claim) -> Iterator[tuple[Iri, str]]:
-    """Return what a claim speaks of, and whether as an event, an actor, a place or a source."""
+    """Return what a claim speaks of, and whether as an event, actor, place, source or claim."""
     if claim.source is not None:
         yield claim.source, "source"
     for actor in claim.attributed_to:
         yield actor, "actor"
     if claim.said_in is not None:
         yield claim.said_in, "event"
+    for other in (*claim.disputes, *claim.replies_to):
+        yield other, "claim"
     for triple in claim.triples:
         yield from _mentioned(triple, knowledge.taxonomy.closed_property(triple.predicate))
 

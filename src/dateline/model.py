@@ -104,7 +104,8 @@ class Claim:
 
     ``attributed_to`` is empty where the source speaks in its own voice. ``said_in`` is the
     statement event in which the claim was made. A claim with an ``author`` and a ``reason`` in
-    place of a source is a judgement.
+    place of a source is a judgement. ``replies_to`` are the claims that it supports, supersedes or
+    retracts.
     """
 
     iri: Iri
@@ -119,6 +120,7 @@ class Claim:
     brought_by: Iri | None = None
     evidence: tuple[Evidence, ...] = ()
     disputes: tuple[Iri, ...] = ()
+    replies_to: tuple[Iri, ...] = ()
     recorded_at: str = ""
     withdrawn_at: str = ""
 

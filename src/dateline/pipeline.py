@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.relative import RelativeDate
 from dateline.relative import check as check_rule
+from dateline.shapes import Problem, check_shapes
 from dateline.sources import SourceFile, read_file
 from dateline.store import Changes, MemoryStore, Reader, Store, create_store, open_store
 from dateline.timeline import Timeline, arrange
@@ -60,13 +61,13 @@ def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     return Solved(seen.knowledge, chronology, arrange(chronology, seen.left_out, seen.doubtful))
 
 
-def read_solved(place: str, view_of: Callable[[Knowledge], View] | None = None) -> Solved:
+def read_solved(place: str, choose: Callable[[Knowledge], View] | None = None) -> Solved:
     """Store -> timeline: read a knowledge base and solve it, writing nothing.
 
-    ``view_of`` chooses the view when the knowledge is read, since it may go by names in it.
+    ``choose`` picks the view when the knowledge is read, since it may go by names in it.
     """
     knowledge = read_knowledge(open_store(place))
-    return solve_knowledge(knowledge, view_of(knowledge) if view_of else EVERYTHING)
+    return solve_knowledge(knowledge, choose(knowledge) if choose else EVERYTHING)
 
 
 def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | None:
@@ -100,13 +101,11 @@ def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
     refuse_foreign_claims(store, files)
 
 
-def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> tuple[object, ...]:
+def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> tuple[Problem, ...]:
     """Return everything that is wrong with the files by themselves: shapes, dates, rules.
 
     The files of one load explain each other: what one says of actors, another may use.
     """
-    from dateline.shapes import Problem, check_shapes  # SHACL is slow to start
-
     shared = [*background, *(q for file in files for q in file.graphs.get(REFERENCE, ()))]
     problems: list[Problem] = []
     for file in files:
@@ -126,7 +125,8 @@ def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> t
 def check(place: str, paths: Iterable[Path]) -> Solved:
     """Say everything that ``load`` would, storing nothing; raises InvalidInput with the problems.
 
-    Returns the knowledge base as it would be after loading (of just the files if there is none).
+    Returns the knowledge base as it would be after loading (of just the files if there is none),
+    with those conflicts in which the files have a part.
     """
     files = [read_file(path) for path in paths]
     existing = _existing(place)
@@ -134,19 +134,24 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
     with MemoryStore().change() as changes:
         changes.add(existing.quads())
         put_files(changes, files)
-        return solve_knowledge(read_knowledge(changes))
+        solved = solve_knowledge(read_knowledge(changes))
+    made = frozenset(claim for file in files for claim in file.claims)
+    theirs = tuple(c for c in solved.timeline.conflicts if not made.isdisjoint(c.members))
+    return replace(solved, timeline=replace(solved.timeline, conflicts=theirs))
 
 
-def withdraw(place: str, name: str) -> tuple[Iri, int]:
-    """Withdraw everything that a source said; returns the source and the number of its claims."""
+def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:
+    """Withdraw everything that a source said.
+
+    Returns the source, the number of its claims, and what is known without them.
+    """
     store = open_store(place)
     knowledge = read_knowledge(store)
     things = {iri: (source.label,) for iri, source in knowledge.sources.items()}
     source = resolve_name(name, things, "source")
     with store.change() as changes:
         count = withdraw_source(changes, source)
-        write_view(changes)
-    return source, count
+        return source, count, write_view(changes)
 
 
 def solve(place: str) -> Solved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from dateline.dates import Window
+from dateline.events import ASSERTED
 from dateline.model import Iri, Knowledge
 from dateline.timeline import Entry, Timeline
 
@@ -16,7 +17,8 @@ class Selection:
     """Filters, all of which an entry must pass; None lets everything pass.
 
     ``within`` is passed by events that may have gone on in the window or, with ``certain``, by
-    those that certainly did: punctual kinds wholly, lasting kinds by their start.
+    those that certainly did: punctual kinds wholly, lasting kinds at some time in it. What is only
+    planned or supposed never certainly did.
     """
 
     actor: Iri | None = None
@@ -63,13 +65,20 @@ class Selection:
         )
 
     def _certainly(self, entry: Entry, knowledge: Knowledge) -> bool:
+        """Whether a lasting event certainly goes on in the window, a punctual one lies in it."""
         first, after = self.within.earliest, self.within.before
-        lasting = knowledge.taxonomy.aspect(entry.event.kinds) == "lasting"
         bounds = entry.bounds
-        last = bounds.start_latest if lasting else bounds.end_latest
-        return (
-            first is None or (bounds.start_earliest is not None and bounds.start_earliest >= first)
-        ) and (after is None or (last is not None and last <= (after - 1 if lasting else after)))
+        if knowledge.taxonomy.aspect(entry.event.kinds) == "lasting":
+            begins, ends = bounds.end_earliest, bounds.start_latest
+            in_time = (first is None or (begins is not None and begins > first)) and (
+                after is None or (ends is not None and ends < after)
+            )
+        else:
+            begins, ends = bounds.start_earliest, bounds.end_latest
+            in_time = (first is None or (begins is not None and begins >= first)) and (
+                after is None or (ends is not None and ends <= after)
+            )
+        return in_time and entry.event.status in ASSERTED
 
 
 def select(timeline: Timeline, selection: Selection, knowledge: Knowledge) -> Timeline:

@@ -1,6 +1,6 @@
 """Whose account, and as known when: the part of the knowledge that a view looks at.
 
-Five clocks stay apart. ``as_of`` asks what had been *published* by a day, ``recorded_by`` what this
+Two clocks stay apart. ``as_of`` asks what had been *published* by a day, ``recorded_by`` what this
 knowledge base had *recorded* by a day; neither asks when events happened.
 """
 
@@ -108,7 +108,7 @@ def _as_of(knowledge: Knowledge, moment: int) -> Seen:
 
 def _according_to(knowledge: Knowledge, who: Iri) -> Knowledge:
     if who in knowledge.sources:
-        return _only(knowledge, (c for c in knowledge.claims if c.is_judgement or c.source == who))
+        return _only(knowledge, _told_by(knowledge, who))
     voices = {who, *(actor for actor, wholes in knowledge.wholes.items() if who in wholes)}
     said = [c for c in knowledge.claims if voices.intersection(c.attributed_to)]
     disputed = {target for claim in said for target in claim.disputes}
@@ -116,6 +116,20 @@ def _according_to(knowledge: Knowledge, who: Iri) -> Knowledge:
         c for c in knowledge.claims if (c.is_judgement or c.in_own_voice) and c.iri not in disputed
     )
     return _only(knowledge, sorted((*said, *background), key=lambda claim: claim.iri))
+
+
+def _told_by(knowledge: Knowledge, source: Iri) -> list[Claim]:
+    """Return what a source says, and what it takes for granted: that the events it dates were."""
+    own = [claim for claim in knowledge.claims if claim.source == source]
+    spoken_of = {triple.subject for claim in own for triple in claim.triples}
+    spoken_of -= {t.subject for claim in own for t in claim.triples if t.predicate == "type"}
+    return [
+        claim
+        for claim in knowledge.claims
+        if claim.source == source
+        or claim.is_judgement
+        or any(t.predicate == "type" and t.subject in spoken_of for t in claim.triples)
+    ]
 
 
 def _corroborated(knowledge: Knowledge) -> Knowledge:

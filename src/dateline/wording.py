@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from dateline.calendar import format_datetime
 from dateline.conflicts import Conflict
+from dateline.constraints import publication_of, span_words
+from dateline.dates import Window
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.network import Basis
 from dateline.relations import RELATIONS
-from dateline.relative import RelativeDate, describe
+from dateline.relative import RelativeDate, describe, resolve
 
 DATED = {
     "when": "happened within",
@@ -41,13 +43,18 @@ def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
     return f"{subject} lasts at least a second"
 
 
-def triple_words(triple: Triple, names: Mapping[Iri, str]) -> str:
-    """Return what a triple says about time, "" where it says nothing of it."""
+def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None = None) -> str:
+    """Return what a triple says about time, "" where it says nothing of it.
+
+    ``told`` is when it was told, where that is known: then a relative date is given as days too.
+    """
     subject, value = quoted(names, triple.subject), triple.value
     if triple.predicate in DATED and isinstance(value, RelativeDate):
         words = f"“{value.expression}” " if value.expression else ""
         anchor = quoted(names, value.anchor) if value.anchor else "the telling"
-        return f"{subject} {DATED[triple.predicate]} {words}({describe(value, anchor)})"
+        days = f": {span_words(resolve(value, told))}" if told and not value.anchor else ""
+        rule = describe(value, anchor)
+        return f"{subject} {DATED[triple.predicate]} {words}({rule}{days})"
     if triple.predicate in DATED and isinstance(value, Edtf):
         return f"{subject} {DATED[triple.predicate]} {value.text}"
     if triple.predicate == "duration" and isinstance(value, Duration):
@@ -64,14 +71,24 @@ def triple_words(triple: Triple, names: Mapping[Iri, str]) -> str:
 def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str:
     """Return what a claim says about time, and who says it."""
     claim = knowledge.by_iri[iri]
-    said = [words for triple in claim.triples if (words := triple_words(triple, names))]
+    told = None
+    if claim.source is not None and claim.said_in is None:
+        told = publication_of(knowledge, claim.source).window
+    said = [words for triple in claim.triples if (words := triple_words(triple, names, told))]
     who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
     where = (
-        knowledge.label(claim.source)
+        _source_words(knowledge, claim.source)
         if claim.source
         else f"judged by {knowledge.label(claim.author)}"
     )
     return f"{'; '.join(said) or 'tells of it'} ({f'{who}, ' if who else ''}{where})"
+
+
+def _source_words(knowledge: Knowledge, source: Iri) -> str:
+    """Return a source with the day on which it was published, where that is known."""
+    published = publication_of(knowledge, source)
+    known = published.window != Window(None, None)
+    return f"{knowledge.label(source)}{f', {published.words}' if known else ''}"
 
 
 def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri, str]) -> str:

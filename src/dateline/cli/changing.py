@@ -96,8 +96,9 @@ def withdraw(source: str, kb: str) -> None:
     from dateline import pipeline
     from dateline.vocabulary import shorten
 
-    iri, count = pipeline.withdraw(kb, source)
+    iri, count, solved = pipeline.withdraw(kb, source)
     click.echo(f"withdrew {shorten(iri)}: {count} claim{'' if count == 1 else 's'}", err=True)
+    _warn_of_loose_ends(solved)
 
 
 @click.command(epilog=examples("dateline solve"))

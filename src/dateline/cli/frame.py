@@ -83,7 +83,7 @@ _VIEW_OPTIONS = (
     click.option(
         "--policy",
         type=click.Choice(["all", "own-voice", "corroborated"]),
-        help="Which claims count: all; what sources say in their own voice; what two tell of.",
+        help="Which claims count: all, own voice only, on events that two sources tell of.",
     ),
 )
 
@@ -114,8 +114,12 @@ def with_format(*formats: str) -> Decorator:
     """Add ``-f``: one of these formats, else told by the ending of the output, else the first."""
 
     def chosen(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
-        ending = ENDINGS.get(Path(str(ctx.params.get("output", "-"))).suffix.lower(), "")
-        return value or (ending if ending in formats else formats[0])
+        suffix = Path(str(ctx.params.get("output", "-"))).suffix.lower()
+        ending = ENDINGS.get(suffix, formats[0])
+        if value is None and ending not in formats:
+            known = ", ".join(formats)
+            raise click.UsageError(f"no {suffix} is written here; say which with -f: {known}")
+        return value or ending
 
     option = click.option(
         "-f",

@@ -36,10 +36,14 @@ STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
 @click.option("--type", "kind", help="Only events of this kind, such as Meeting.")
 @click.option("--source", help="Only events that this source tells of.")
 @click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
-@click.option("--search", metavar="WORDS", help="Only events with these words in them.")
+@click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
 @click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
 @click.option("--to", "until", metavar="DATE", help="Only what may have gone on up to then.")
-@click.option("--certain", is_flag=True, help="With --from/--to: only what certainly did.")
+@click.option(
+    "--certain",
+    is_flag=True,
+    help="With --from or --to: only what certainly did; nothing merely planned.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
 @with_view
 @with_kb
@@ -53,6 +57,8 @@ def timeline(
     Events without a date stand in their place in the order. "by DAY" means at DAY or earlier,
     "DAY to DAY" some time within. Dates are EDTF, such as 2015-11-28 or 2015-11.
     """
+    if options["certain"] and not (options["since"] or options["until"]):
+        raise click.UsageError("--certain goes with --from or --to")
     from dateline.asking import selection_of
     from dateline.selection import select
 

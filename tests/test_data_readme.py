@@ -1,0 +1,45 @@
+"""The table of words about time in data/README.md is true."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from worlds import at
+
+from dateline.calendar import DAY
+from dateline.claims import knowledge_of
+from dateline.constraints import span_words
+from dateline.dates import Window
+from dateline.relative import RelativeDate, check, resolve
+from dateline.resources import path_of
+from dateline.sources import read_bytes
+from dateline.vocabulary import PREFIXES
+
+PUBLISHED = Window(at("2015-11-30"), at("2015-11-30") + DAY)
+HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (path_of("data/README.md")).read_text(encoding="utf-8").splitlines()
+    if re.match(r"\| .* \| `dl:", line)
+]
+
+
+def rule_of(turtle: str) -> RelativeDate:
+    """Return the rule that a file with these properties would state."""
+    text = f"{HEAD} <x:c> dl:source <x:s> . <x:c> {{ <x:e> dl:when [ {turtle} ] }}"
+    (claim,) = knowledge_of(read_bytes(text.encode(), "row.trig").quads).claims
+    (triple,) = claim.triples
+    assert isinstance(triple.value, RelativeDate)
+    return triple.value
+
+
+def test_the_table_has_its_rows() -> None:
+    assert len(ROWS) == 11
+
+
+@pytest.mark.parametrize(("words", "rule", "read_as"), ROWS, ids=[row[0] for row in ROWS])
+def test_words_about_time_are_read_as_the_table_says(words: str, rule: str, read_as: str) -> None:
+    found = rule_of(rule.split("`")[1])
+    assert check(found) is None, words
+    assert span_words(resolve(found, PUBLISHED)) == read_as
