@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import get_args
 
 import pyoxigraph as ox
 
@@ -19,7 +20,7 @@ from dateline.model import (
     Triple,
     Value,
 )
-from dateline.relative import RelativeDate
+from dateline.relative import Direction, RelativeDate
 from dateline.store import Reader
 from dateline.taxonomy import local, taxonomy_of
 from dateline.terms import Term, text
@@ -40,6 +41,7 @@ from dateline.vocabulary import (
 Description = Mapping[str, list[Term]]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DIRECTIONS: dict[str, Direction] = {DL + name: name for name in get_args(Direction)}
 DATED = frozenset({"when", "startsOn", "endsOn", "activeOn"})
 
 
@@ -185,7 +187,7 @@ def _relative_date(about: Description) -> RelativeDate:
         expression=_first(about, DL + "expression"),
         anchor=_first(about, DL + "anchor") or None,
         weekday=WEEKDAYS.index(weekday) if weekday in WEEKDAYS else None,
-        direction=local(_first(about, DL + "direction")) or None,  # type: ignore[arg-type]
+        direction=DIRECTIONS.get(_first(about, DL + "direction")),
         offset=int(offset) if offset else None,
         unit=_unit(_first(about, DL + "unit")),
         within_unit=_unit(_first(about, DL + "withinUnit")),

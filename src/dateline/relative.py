@@ -31,6 +31,8 @@ from dateline.calendar import (
 from dateline.dates import Window, read_date
 from dateline.errors import DateError
 
+Direction = Literal["earlier", "later", "around"]
+
 
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
@@ -47,7 +49,7 @@ class RelativeDate:
     """IRI of a source, a statement or another event; None is the default anchor."""
     weekday: int | None = None
     """0 = Monday to 6 = Sunday."""
-    direction: Literal["earlier", "later", "around"] | None = None
+    direction: Direction | None = None
     offset: int | None = None
     """Signed number of units, negative = before the anchor."""
     unit: str | None = None
