@@ -35,11 +35,13 @@ from dateline.queries import (
     read_query,
     run,
 )
-from dateline.resources import example_files, path_of
+from dateline.resources import example_files
 from dateline.store import MemoryStore, Store, open_store
 from dateline.vocabulary import DL, KB, PREFIXES, XSD, expand
 
 EXPECTED = Path(__file__).parent / "queries"
+#: The documents are not in the installed package, but beside these tests.
+PROJECT = Path(__file__).parents[1]
 QUERIES = {query.name: query for query in named_queries()}
 KINDS = {"IRI", "text", "integer", "seconds"}
 
@@ -660,12 +662,12 @@ def documented(queries: Sequence[Query]) -> str:
 
 
 def test_the_documentation_lists_the_queries_as_they_are() -> None:
-    text = path_of("docs/queries.md").read_text(encoding="utf-8")
+    text = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
     assert documented(named_queries()) in text
 
 
 def test_the_example_of_an_own_query_in_the_documentation_works(place: str) -> None:
-    text = path_of("docs/queries.md").read_text(encoding="utf-8")
+    text = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
     examples = re.findall(r"(?s)```sparql\n(.*?)```", text)
     assert examples
     for example in examples:
