@@ -250,7 +250,16 @@ def test_check_tells_of_the_conflicts_of_its_own_files_only(tmp_path: Path) -> N
         tmp_path, source("fourth") + claim("new", event("f"), source="fourth"), "4.trig"
     )
     assert pipeline.read_solved(place).timeline.conflicts
-    assert pipeline.check(place, [clean]).timeline.conflicts == ()
+    untouched = pipeline.check(place, [clean]).timeline
+    assert (untouched.conflicts, untouched.set_aside) == ((), ())
     assert pipeline.check(place, [first]).timeline.conflicts == ()
     (conflict,) = pipeline.check(place, [tmp_path / "third.trig"]).timeline.conflicts
     assert conflict.members == {BASE + "c-second", BASE + "c-third"}
+
+
+def test_a_time_of_recording_that_is_none_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(StoreError, match="SOURCE_DATE_EPOCH is no number of seconds: 'yesterday'"):
+        pipeline.load(str(tmp_path / "kb"), [written(tmp_path, PAPER)])

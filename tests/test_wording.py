@@ -179,3 +179,23 @@ def test_a_bound_is_a_moment_or_unknown() -> None:
     assert moment(at("2015-11-24T10:24:00Z")) == "2015-11-24T10:24:00Z"
     assert moment(0) == "1970-01-01T00:00:00Z"
     assert moment(None) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("published", "words"),
+    [
+        (None, "“Gas talks” happened within “on Saturday” {rule} (News)"),
+        (
+            "2015-11-30",
+            "“Gas talks” happened within “on Saturday” {rule} (News, published 2015-11-30)",
+        ),
+    ],
+    ids=["undated", "dated"],
+)
+def test_a_relative_date_is_given_as_days_where_the_day_of_telling_is_known(
+    published: str | None, words: str
+) -> None:
+    knowledge = known(said("c", when("talks", SATURDAY)), sources=[source(NEWS, published)])
+    day = ": 2015-11-28" if published else ""
+    rule = f"(the last Saturday on or before the telling's day{day})"
+    assert claim_words(knowledge, Iri("c"), NAMES) == words.format(rule=rule)

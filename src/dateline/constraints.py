@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from dateline.calendar import format_day
@@ -229,4 +229,4 @@ class _Builder:
 
 
 def _softened(basis: Basis) -> Basis:
-    return Basis(basis.claims, basis.rule, basis.subject, basis.other, basis.detail, soft=True)
+    return replace(basis, soft=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pyoxigraph as ox
 
-from dateline.errors import InvalidInput
+from dateline.errors import InvalidInput, StoreError
 from dateline.shapes import Problem
 from dateline.sources import (
     BROUGHT_BY,
@@ -37,9 +37,12 @@ WITHDRAWN_AT = ox.NamedNode(DL + "withdrawnAt")
 def now() -> ox.Literal:
     """Return the time of recording; SOURCE_DATE_EPOCH (seconds) stands in for the clock if set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    text = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return ox.Literal(text, datatype=ox.NamedNode(XSD + "dateTime"))
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise StoreError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+    told = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return ox.Literal(told, datatype=ox.NamedNode(XSD + "dateTime"))
 
 
 def put_files(changes: Changes, files: Sequence[SourceFile]) -> None:

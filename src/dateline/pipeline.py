@@ -98,6 +98,8 @@ def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
     problems = problems_of(files, store.quads(REFERENCE))
     if problems:
         raise InvalidInput(problems)
+    # Asked again when the store is locked, since it may have changed; here, so that a refused
+    # first load does not leave an empty knowledge base behind.
     refuse_foreign_claims(store, files)
 
 
@@ -135,9 +137,17 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
         changes.add(existing.quads())
         put_files(changes, files)
         solved = solve_knowledge(read_knowledge(changes))
-    made = frozenset(claim for file in files for claim in file.claims)
-    theirs = tuple(c for c in solved.timeline.conflicts if not made.isdisjoint(c.members))
-    return replace(solved, timeline=replace(solved.timeline, conflicts=theirs))
+    return _concerning(solved, frozenset(claim for file in files for claim in file.claims))
+
+
+def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:
+    """Leave out the conflicts in which none of these claims has a part, and what they set aside."""
+    timeline = solved.timeline
+    theirs = tuple(c for c in timeline.conflicts if not claims.isdisjoint(c.members))
+    others = {m for c in timeline.conflicts if c not in theirs for m in c.members}
+    others -= {m for c in theirs for m in c.members}
+    aside = tuple(claim for claim in timeline.set_aside if claim not in others)
+    return replace(solved, timeline=replace(timeline, conflicts=theirs, set_aside=aside))
 
 
 def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:

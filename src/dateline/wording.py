@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from dateline.calendar import format_datetime
 from dateline.conflicts import Conflict
-from dateline.constraints import publication_of, span_words
+from dateline.constraints import NEVER, publication_of, span_words
 from dateline.dates import Window
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.network import Basis
@@ -71,9 +71,8 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
 def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str:
     """Return what a claim says about time, and who says it."""
     claim = knowledge.by_iri[iri]
-    told = None
-    if claim.source is not None and claim.said_in is None:
-        told = publication_of(knowledge, claim.source).window
+    window = publication_of(knowledge, claim.source).window
+    told = None if claim.said_in is not None or window == NEVER else window
     said = [words for triple in claim.triples if (words := triple_words(triple, names, told))]
     who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
     where = (
@@ -87,8 +86,8 @@ def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str
 def _source_words(knowledge: Knowledge, source: Iri) -> str:
     """Return a source with the day on which it was published, where that is known."""
     published = publication_of(knowledge, source)
-    known = published.window != Window(None, None)
-    return f"{knowledge.label(source)}{f', {published.words}' if known else ''}"
+    day = "" if published.window == NEVER else f", {published.words}"
+    return f"{knowledge.label(source)}{day}"
 
 
 def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri, str]) -> str:

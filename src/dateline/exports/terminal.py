@@ -156,14 +156,11 @@ def conflicts_text(solved: Solved) -> RenderableType:
     """Return every conflict with its claims, and what would resolve it."""
     timeline = solved.timeline
     parts: list[RenderableType] = []
+    in_conflict = {claim for conflict in timeline.conflicts for claim in conflict.members}
+    odd_plans = [claim for claim in timeline.set_aside if claim not in in_conflict]
     if not timeline.conflicts:
-        all_hold = "" if timeline.set_aside else ": all claims can hold together"
+        all_hold = "" if odd_plans else ": all claims can hold together"
         parts.append(Text(f"No contradictions{all_hold}."))
-    if timeline.set_aside and not timeline.conflicts:
-        parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
-        for iri in timeline.set_aside:
-            words = claim_words(solved.knowledge, iri, solved.names)
-            parts.append(Padding(_text(f"· {words}"), (0, 0, 0, 2)))
     for number, conflict in enumerate(timeline.conflicts, 1):
         parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
         for iri in repairs_of(conflict, solved):
@@ -172,6 +169,11 @@ def conflicts_text(solved: Solved) -> RenderableType:
             words = claim_words(solved.knowledge, iri, solved.names)
             parts.append(Padding(_text(f"· {assumed}{words}"), (0, 0, 0, 2)))
             parts.append(Padding(_text(shorten(iri) + given_up, "dim"), (0, 0, 0, 6)))
+    if odd_plans:
+        parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
+    for iri in odd_plans:
+        words = claim_words(solved.knowledge, iri, solved.names)
+        parts.append(Padding(_text(f"· {words}"), (0, 0, 0, 2)))
     if timeline.more_conflicts:
         parts.append(Text("There may be more; these are the smallest found."))
     return Group(*parts)
