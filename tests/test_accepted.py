@@ -23,13 +23,13 @@ from documents import (
     values,
 )
 
-from dateline.calendar import parse_datetime
 from dateline.claims import read_knowledge
-from dateline.order import order
 from dateline.pipeline import solve_knowledge, write_view
+from dateline.reasoning.order import order
 from dateline.store import MemoryStore
 from dateline.taxonomy import local, ontology
 from dateline.terms import text
+from dateline.time.calendar import parse_datetime
 from dateline.vocabulary import ACCEPTED, CONFLICTS, DERIVED, DL, PREFIXES
 
 GOLDEN = Path(__file__).parent / "golden" / "accepted.trig"

@@ -11,13 +11,13 @@ import pytest
 from commands import EV, SAID, SMALL
 
 from dateline import asking
-from dateline.calendar import parse_datetime
 from dateline.errors import DateError, NameLookupError, QueryError, SourceError
 from dateline.model import Iri
 from dateline.pipeline import Solved, read_solved
 from dateline.selection import Selection
+from dateline.time.calendar import parse_datetime
+from dateline.time.windows import Window
 from dateline.viewpoints import View
-from dateline.windows import Window
 
 KB = "https://w3id.org/dateline/kb/"
 DL = "https://w3id.org/dateline/ns#"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import calendar
-from dateline.calendar import DAY
 from dateline.errors import DateError
+from dateline.time import calendar
+from dateline.time.calendar import DAY
 
 MOMENTS = st.integers(-calendar.LATEST_DATE, calendar.LATEST_DATE)
 DATES = st.dates()

@@ -37,8 +37,8 @@ from worlds import (
     worlds,
 )
 
-from dateline.calendar import DAY, format_day
-from dateline.chronology import (
+from dateline.model import Edtf, Iri, Knowledge, Source, Triple, Value
+from dateline.reasoning.chronology import (
     SIDES,
     Bounds,
     Chronology,
@@ -46,12 +46,12 @@ from dateline.chronology import (
     planned_events,
     solve,
 )
-from dateline.constraints import network_of
-from dateline.dates import read_date
-from dateline.model import Edtf, Iri, Knowledge, Source, Triple, Value
-from dateline.relative import RelativeDate
-from dateline.shortest_paths import Contradiction
-from dateline.solver import UNKNOWN, Schedule, settle
+from dateline.reasoning.constraints import network_of
+from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.solver import UNKNOWN, Schedule, settle
+from dateline.time.calendar import DAY, format_day
+from dateline.time.dates import read_date
+from dateline.time.relative import RelativeDate
 
 MODEST = settings(max_examples=60)
 

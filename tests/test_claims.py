@@ -19,7 +19,7 @@ from dateline.model import (
     Triple,
     Value,
 )
-from dateline.relative import RelativeDate
+from dateline.time.relative import RelativeDate
 from dateline.vocabulary import DL
 
 

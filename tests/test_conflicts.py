@@ -21,10 +21,10 @@ from worlds import (
     there_are,
 )
 
-from dateline import conflicts
-from dateline.conflicts import Conflict, Reconciled, costs_of, reconcile, reconcile_parts
 from dateline.model import Iri, Knowledge
-from dateline.network import Edge, Network
+from dateline.reasoning import conflicts
+from dateline.reasoning.conflicts import Conflict, Reconciled, costs_of, reconcile, reconcile_parts
+from dateline.reasoning.network import Edge, Network
 
 CLAIMS = [Iri(name) for name in "abcdefj"]
 JUDGEMENT = Iri("j")

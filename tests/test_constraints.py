@@ -30,19 +30,19 @@ from worlds import (
     when,
 )
 
-from dateline.calendar import DAY
-from dateline.chronology import solve
-from dateline.constraints import (
+from dateline.model import Claim, Iri, Knowledge, Text, Triple
+from dateline.reasoning.chronology import solve
+from dateline.reasoning.constraints import (
     DATE_PROPERTIES,
     Publication,
     network_of,
     publication_of,
     span_words,
 )
-from dateline.dates import Window
-from dateline.model import Claim, Iri, Knowledge, Text, Triple
-from dateline.network import Edge
-from dateline.relative import RelativeDate
+from dateline.reasoning.network import Edge
+from dateline.time.calendar import DAY
+from dateline.time.dates import Window
+from dateline.time.relative import RelativeDate
 
 NOVEMBER = source(NEWS, "2015-11-30")
 KIND_OF = dict(zip(EVERY, (MEETING, SITUATION, OPEN_KIND), strict=True))

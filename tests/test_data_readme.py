@@ -7,13 +7,13 @@ import re
 import pytest
 from worlds import at
 
-from dateline.calendar import DAY
 from dateline.claims import knowledge_of
-from dateline.constraints import span_words
-from dateline.dates import Window
-from dateline.relative import RelativeDate, check, resolve
+from dateline.reasoning.constraints import span_words
 from dateline.resources import path_of
 from dateline.sources import read_bytes
+from dateline.time.calendar import DAY
+from dateline.time.dates import Window
+from dateline.time.relative import RelativeDate, check, resolve
 from dateline.vocabulary import PREFIXES
 
 PUBLISHED = Window(at("2015-11-30"), at("2015-11-30") + DAY)

@@ -7,12 +7,12 @@ from itertools import combinations, product
 import pytest
 from worlds import DATE_MEANINGS, at, fits
 
-from dateline.calendar import DAY
-from dateline.dated import gap_edges, window_edges
-from dateline.dates import Window
 from dateline.model import Iri
-from dateline.network import ORIGIN, Anchored, Basis, DateProperty, Edge, end_of, start_of
-from dateline.relative import RelativeDate, resolve
+from dateline.reasoning.dated import gap_edges, window_edges
+from dateline.reasoning.network import ORIGIN, Anchored, Basis, DateProperty, Edge, end_of, start_of
+from dateline.time.calendar import DAY
+from dateline.time.dates import Window
+from dateline.time.relative import RelativeDate, resolve
 
 BASIS = Basis((Iri("c"),), "when", Iri("e"))
 SPANS = list(combinations(range(7), 2))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dateline import calendar
-from dateline.calendar import DAY
-from dateline.dates import MAX_PARTS, Window, duration_bounds, read_date, write_span
 from dateline.errors import DateError
+from dateline.time import calendar
+from dateline.time.calendar import DAY
+from dateline.time.dates import MAX_PARTS, Window, duration_bounds, read_date, write_span
 
 with warnings.catch_warnings():
     # Its grammar warns about itself when it is imported.

@@ -31,7 +31,7 @@ from worlds import (
 
 from dateline.events import STATUSES, Event, Fact, events_of
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Triple
-from dateline.relative import RelativeDate
+from dateline.time.relative import RelativeDate
 
 
 def only(knowledge: Knowledge, set_aside: frozenset[Iri] = frozenset()) -> Event:

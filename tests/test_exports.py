@@ -18,8 +18,8 @@ from dateline.exports.contract import words_of
 from dateline.exports.plain_text import in_a_cell, in_markdown, on_a_line, when_words
 from dateline.exports.terminal import conflicts_text, rendered
 from dateline.model import Claim, Evidence, Iri, Knowledge
-from dateline.network import Basis
 from dateline.pipeline import read_solved
+from dateline.reasoning.network import Basis
 from dateline.wording import basis_words
 
 HOSTILE = {

@@ -13,8 +13,8 @@ import pytest
 from documents import asks, shipped_store, values
 
 from dateline.claims import read_knowledge
-from dateline.order import order
 from dateline.pipeline import Solved, solve_knowledge
+from dateline.reasoning.order import order
 from dateline.store import MemoryStore
 
 PAPER = "source:ynet-4733020"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dateline import hitting_sets
-from dateline.hitting_sets import cheapest_hitting_set, minimal_hitting_sets
 from dateline.model import Iri
+from dateline.reasoning import hitting_sets
+from dateline.reasoning.hitting_sets import cheapest_hitting_set, minimal_hitting_sets
 
 NAMES = [Iri(name) for name in "abcdefg"]
 SETS = st.lists(st.frozensets(st.sampled_from(NAMES), min_size=1, max_size=4), max_size=8)

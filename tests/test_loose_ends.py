@@ -9,7 +9,7 @@ from worlds import TAXONOMY, dated, is_a, known, related, said, source
 
 from dateline.loose_ends import loose_ends
 from dateline.model import Claim, Iri, Source, Triple
-from dateline.relative import RelativeDate
+from dateline.time.relative import RelativeDate
 
 
 def two_weeks_after(anchor: str) -> RelativeDate:

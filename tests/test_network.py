@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from worlds import edge, grid_edges, network
 
 from dateline.model import Iri
-from dateline.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
-from dateline.relative import RelativeDate
+from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
+from dateline.time.relative import RelativeDate
 
 RULE = RelativeDate(offset=1, unit="day")
 

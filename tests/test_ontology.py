@@ -13,7 +13,7 @@ from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, TIME
 from rdflib.namespace import GEO, DefinedNamespace
 
 from dateline import vocabulary
-from dateline.relations import RELATIONS
+from dateline.reasoning.relations import RELATIONS
 from dateline.resources import read_text
 
 DL = rdflib.Namespace("https://w3id.org/dateline/ns#")

@@ -33,15 +33,15 @@ from worlds import (
     worlds,
 )
 
-from dateline.calendar import DAY
-from dateline.chronology import solve
 from dateline.model import Iri
-from dateline.network import ORIGIN, Basis, Edge, Network, end_of, start_of
-from dateline.order import Answer, Order, distance, order
-from dateline.relations import ALLEN
-from dateline.relative import RelativeDate
-from dateline.shortest_paths import Contradiction
-from dateline.solver import Schedule, settle
+from dateline.reasoning.chronology import solve
+from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.order import Answer, Order, distance, order
+from dateline.reasoning.relations import ALLEN
+from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.solver import Schedule, settle
+from dateline.time.calendar import DAY
+from dateline.time.relative import RelativeDate
 
 A, B = Iri("e0"), Iri("e1")
 

@@ -18,9 +18,7 @@ from portable_profile import violations
 from rdflib.plugins.sparql.parser import parseQuery
 
 from dateline.asking import answer, dumped
-from dateline.dates import read_date
 from dateline.errors import DatelineError, QueryError
-from dateline.order import order
 from dateline.pipeline import load, read_solved, withdraw
 from dateline.queries import (
     DEFAULT_GRAPHS,
@@ -35,8 +33,10 @@ from dateline.queries import (
     read_query,
     run,
 )
+from dateline.reasoning.order import order
 from dateline.resources import example_files
 from dateline.store import MemoryStore, Store, open_store
+from dateline.time.dates import read_date
 from dateline.vocabulary import DL, KB, PREFIXES, XSD, expand
 
 EXPECTED = Path(__file__).parent / "queries"

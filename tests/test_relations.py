@@ -7,7 +7,7 @@ from itertools import combinations, product
 import pytest
 from worlds import EVERY, MEANINGS
 
-from dateline.relations import ALLEN, RELATIONS, Inequality
+from dateline.reasoning.relations import ALLEN, RELATIONS, Inequality
 
 SPANS = list(combinations(range(6), 2))
 

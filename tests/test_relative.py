@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline import calendar
-from dateline.calendar import DAY, HOUR
-from dateline.dates import Window, read_date
-from dateline.relative import RelativeDate, check, describe, gap, resolve
+from dateline.time import calendar
+from dateline.time.calendar import DAY, HOUR
+from dateline.time.dates import Window, read_date
+from dateline.time.relative import RelativeDate, check, describe, gap, resolve
 
 ON_SATURDAY = RelativeDate("on Saturday", weekday=5, direction="earlier")
 COMING_MONDAY = RelativeDate("on Monday", weekday=0, direction="later")

@@ -19,10 +19,10 @@ from worlds import (
     when,
 )
 
-from dateline.chronology import solve
-from dateline.dates import Window
 from dateline.model import Iri, Knowledge
+from dateline.reasoning.chronology import solve
 from dateline.selection import Selection, select
+from dateline.time.dates import Window
 from dateline.timeline import arrange
 
 TOLD = known(

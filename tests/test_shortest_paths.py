@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import edge
 
-from dateline.network import ORIGIN, Edge
-from dateline.shortest_paths import Contradiction, shortest
+from dateline.reasoning.network import ORIGIN, Edge
+from dateline.reasoning.shortest_paths import Contradiction, shortest
 
 REACH = 1_000
 

@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import at, certify, edge, grid_edges, network, on_grid, schedules
 
-from dateline.calendar import DAY, HORIZON
 from dateline.model import Iri
-from dateline.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
-from dateline.relative import RelativeDate
-from dateline.shortest_paths import Contradiction
-from dateline.solver import UNKNOWN, Schedule, explain, settle
+from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.solver import UNKNOWN, Schedule, explain, settle
+from dateline.time.calendar import DAY, HORIZON
+from dateline.time.relative import RelativeDate
 
 
 def settled(net: Network) -> Schedule:

@@ -30,10 +30,10 @@ from worlds import (
     worlds,
 )
 
-from dateline.calendar import DAY
-from dateline.chronology import Bounds, solve
-from dateline.dates import read_date
 from dateline.model import Claim, Iri, Knowledge, Text, Triple
+from dateline.reasoning.chronology import Bounds, solve
+from dateline.time.calendar import DAY
+from dateline.time.dates import read_date
 from dateline.timeline import Entry, Timeline, arrange, when_of
 from dateline.viewpoints import LeftOut
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from worlds import at, denied, is_a, judged, known, related, said, source, when
 
-from dateline.calendar import DAY
 from dateline.model import Claim, Edtf, Iri, Knowledge, Source, Triple
+from dateline.time.calendar import DAY
 from dateline.viewpoints import LeftOut, View, seen_from
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from dateline import vocabulary
-from dateline.constraints import DATE_PROPERTIES
 from dateline.events import NOT_FACTS, STATUSES
-from dateline.relations import RELATIONS
+from dateline.reasoning.constraints import DATE_PROPERTIES
+from dateline.reasoning.relations import RELATIONS
 from dateline.resources import path_of
 from dateline.taxonomy import local, ontology
 from dateline.terms import text

@@ -18,12 +18,12 @@ from worlds import (
     when,
 )
 
-from dateline.chronology import solve
-from dateline.conflicts import Conflict
 from dateline.model import Duration, Iri, Knowledge, Source, Text, Triple
-from dateline.network import Basis
-from dateline.relations import RELATIONS
-from dateline.relative import RelativeDate
+from dateline.reasoning.chronology import solve
+from dateline.reasoning.conflicts import Conflict
+from dateline.reasoning.network import Basis
+from dateline.reasoning.relations import RELATIONS
+from dateline.time.relative import RelativeDate
 from dateline.wording import (
     basis_words,
     claim_words,

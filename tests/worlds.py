@@ -14,15 +14,15 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from dateline.calendar import DAY, civil, format_day, parse_datetime
-from dateline.calendar import weekday as weekday_of
-from dateline.chronology import Chronology
-from dateline.conflicts import reconcile
-from dateline.dates import Window
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Source, Taxonomy, Text, Triple
-from dateline.network import ORIGIN, Basis, Edge, Network, end_of, start_of
-from dateline.relative import RelativeDate, resolve
-from dateline.solver import UNKNOWN, Schedule, Side, explain
+from dateline.reasoning.chronology import Chronology
+from dateline.reasoning.conflicts import reconcile
+from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.solver import UNKNOWN, Schedule, Side, explain
+from dateline.time.calendar import DAY, civil, format_day, parse_datetime
+from dateline.time.calendar import weekday as weekday_of
+from dateline.time.dates import Window
+from dateline.time.relative import RelativeDate, resolve
 from dateline.vocabulary import DL
 
 EVENT, MEETING, SUMMIT, SITUATION, ACTOR = (

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
-from dateline.calendar import format_datetime
 from dateline.events import ASSERTED, Event, Fact
 from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.time.calendar import format_datetime
 from dateline.timeline import Entry, Timeline
 from dateline.vocabulary import ACCEPTED, CONFLICT, CONFLICTS, DL, EDTF, FACT, LABEL, TYPE, XSD
 from dateline.wording import conflict_words

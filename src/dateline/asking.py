@@ -11,7 +11,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from dateline.claims import knowledge_of, read_knowledge
-from dateline.dates import Window, read_date
 from dateline.errors import DateError, QueryError, SourceError
 from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
@@ -21,6 +20,7 @@ from dateline.selection import Selection
 from dateline.sources import read_file
 from dateline.store import Results, open_store
 from dateline.taxonomy import local
+from dateline.time.dates import Window, read_date
 from dateline.verification import Verified, verify
 from dateline.viewpoints import View
 from dateline.vocabulary import DL, PREFIXES, XSD, expand, shorten

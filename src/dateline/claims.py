@@ -20,10 +20,10 @@ from dateline.model import (
     Triple,
     Value,
 )
-from dateline.relative import Direction, RelativeDate
 from dateline.store import Reader
 from dateline.taxonomy import local, taxonomy_of
 from dateline.terms import Term, text
+from dateline.time.relative import Direction, RelativeDate
 from dateline.vocabulary import (
     ALT_LABEL,
     CLAIMS,

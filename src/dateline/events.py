@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dateline.constraints import DATE_PROPERTIES, publication_of
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Value
-from dateline.relations import RELATIONS
+from dateline.reasoning.constraints import DATE_PROPERTIES, publication_of
+from dateline.reasoning.relations import RELATIONS
 from dateline.vocabulary import DL
 
 EVENT = Iri(DL + "Event")

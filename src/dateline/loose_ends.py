@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dateline.constraints import DATE_PROPERTIES
 from dateline.model import Claim, Iri, Knowledge, Triple
-from dateline.relations import RELATIONS
-from dateline.relative import RelativeDate
+from dateline.reasoning.constraints import DATE_PROPERTIES
+from dateline.reasoning.relations import RELATIONS
+from dateline.time.relative import RelativeDate
 
 #: Properties, with their kinds, that only events have.
 OF_EVENTS = frozenset(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dateline.relative import RelativeDate
+from dateline.time.relative import RelativeDate
 
 
 class Iri(str):

@@ -10,18 +10,18 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from dateline.accepted import view_of
-from dateline.chronology import Chronology
-from dateline.chronology import solve as solve_claims
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.errors import InvalidInput, NoKnowledgeBase
 from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
-from dateline.relative import RelativeDate
-from dateline.relative import check as check_rule
+from dateline.reasoning.chronology import Chronology
+from dateline.reasoning.chronology import solve as solve_claims
 from dateline.shapes import Problem, check_shapes
 from dateline.sources import SourceFile, read_file
 from dateline.store import Changes, MemoryStore, Reader, Store, create_store, open_store
+from dateline.time.relative import RelativeDate
+from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE

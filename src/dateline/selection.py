@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dateline.dates import Window
 from dateline.events import ASSERTED
 from dateline.model import Iri, Knowledge
+from dateline.time.dates import Window
 from dateline.timeline import Entry, Timeline
 
 ANY_TIME = Window(None, None)

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 
 from dateline import vocabulary as iri
-from dateline.dates import read_date
 from dateline.errors import DateError
 from dateline.resources import read_text
+from dateline.time.dates import read_date
 from dateline.vocabulary import shorten
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.calendar import day_of
-from dateline.chronology import Bounds, Chronology
-from dateline.conflicts import Conflict
-from dateline.dates import write_span
 from dateline.events import Event, Fact, events_of
 from dateline.model import Iri, Knowledge
-from dateline.order import distance
-from dateline.solver import UNKNOWN
+from dateline.reasoning.chronology import Bounds, Chronology
+from dateline.reasoning.conflicts import Conflict
+from dateline.reasoning.order import distance
+from dateline.reasoning.solver import UNKNOWN
+from dateline.time.calendar import day_of
+from dateline.time.dates import write_span
 from dateline.viewpoints import LeftOut
 
 #: Roles are the property by which an actor takes part, and its super-properties lead here.
@@ -114,7 +114,7 @@ def arrange(
 def when_of(bounds: Bounds, aspect: str) -> str | None:
     """Return the bounds to the day as EDTF: of the start for lasting kinds, else of the event.
 
-    >>> from dateline.calendar import parse_datetime as at
+    >>> from dateline.time.calendar import parse_datetime as at
     >>> day, next_day = at("2015-11-24T00:00:00Z"), at("2015-11-25T00:00:00Z")
     >>> when_of(Bounds(day, next_day - 1, day + 1, next_day), "punctual")
     '2015-11-24'

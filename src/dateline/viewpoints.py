@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from dateline.calendar import parse_datetime
-from dateline.constraints import publication_of
 from dateline.events import events_of
 from dateline.model import Claim, Iri, Knowledge
+from dateline.reasoning.constraints import publication_of
+from dateline.time.calendar import parse_datetime
 
 Policy = Literal["all", "own-voice", "corroborated"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)

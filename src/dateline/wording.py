@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dateline.calendar import format_datetime
-from dateline.conflicts import Conflict
-from dateline.constraints import NEVER, publication_of, span_words
-from dateline.dates import Window
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
-from dateline.network import Basis
-from dateline.relations import RELATIONS
-from dateline.relative import RelativeDate, describe, resolve
+from dateline.reasoning.conflicts import Conflict
+from dateline.reasoning.constraints import NEVER, publication_of, span_words
+from dateline.reasoning.network import Basis
+from dateline.reasoning.relations import RELATIONS
+from dateline.time.calendar import format_datetime
+from dateline.time.dates import Window
+from dateline.time.relative import RelativeDate, describe, resolve
 
 DATED = {
     "when": "happened within",

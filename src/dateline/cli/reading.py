@@ -116,7 +116,7 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
 @with_format("table", "json")
 def order(event: str, other: str, kb: str, form: str, output: str, **view: Any) -> None:
     """Say whether EVENT came before OTHER: yes, no or maybe, and why."""
-    from dateline.order import order as order_of
+    from dateline.reasoning.order import order as order_of
 
     solved = read_view(kb, view)
     a, b = solved.event(event), solved.event(other)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dateline.calendar import format_datetime
-from dateline.chronology import SIDES, Chronology
-from dateline.conflicts import Conflict
 from dateline.model import Iri, Knowledge
-from dateline.network import Edge
-from dateline.order import Order
 from dateline.pipeline import Solved
 from dateline.queries import Query
+from dateline.reasoning.chronology import SIDES, Chronology
+from dateline.reasoning.conflicts import Conflict
+from dateline.reasoning.network import Edge
+from dateline.reasoning.order import Order
 from dateline.taxonomy import local
+from dateline.time.calendar import format_datetime
 from dateline.timeline import Entry, Timeline
 from dateline.verification import Verified
 from dateline.wording import basis_words, claim_words, conflict_words

@@ -10,15 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dateline.chronology import SIDES
 from dateline.exports.contract import repairs_of, words_of
 from dateline.exports.plain_text import on_a_line, span_of_time, when_words
 from dateline.model import Iri
-from dateline.network import Edge
-from dateline.order import Order
 from dateline.pipeline import Solved
 from dateline.queries import Parameter, Query
-from dateline.relations import ALLEN, RELATIONS
+from dateline.reasoning.chronology import SIDES
+from dateline.reasoning.network import Edge
+from dateline.reasoning.order import Order
+from dateline.reasoning.relations import ALLEN, RELATIONS
 from dateline.taxonomy import local
 from dateline.timeline import Timeline
 from dateline.verification import Verified

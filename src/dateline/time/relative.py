@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from dateline.calendar import (
+from dateline.errors import DateError
+from dateline.time.calendar import (
     DAY,
     HOUR,
     LATEST_DATE,
@@ -28,8 +29,7 @@ from dateline.calendar import (
     weekday,
     year_start,
 )
-from dateline.dates import Window, read_date
-from dateline.errors import DateError
+from dateline.time.dates import Window, read_date
 
 Direction = Literal["earlier", "later", "around"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal, get_args
 
-from dateline.calendar import (
+from dateline.time.calendar import (
     LATEST_DATE,
     Span,
     day_start,

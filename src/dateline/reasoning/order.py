@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from dateline.chronology import Chronology, fitting_schedule
 from dateline.model import Iri
-from dateline.network import ORIGIN, Basis, Edge, Network, end_of, start_of
-from dateline.relations import ALLEN, RELATIONS, Inequality
-from dateline.shortest_paths import Contradiction
-from dateline.solver import Schedule, Span, explain, settle
+from dateline.reasoning.chronology import Chronology, fitting_schedule
+from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.relations import ALLEN, RELATIONS, Inequality
+from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.solver import Schedule, Span, explain, settle
 
 Answer = Literal["yes", "no", "maybe"]
 End = tuple[Schedule, int]  # a point and the schedule that it is a point of

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from dateline.calendar import DAY
-from dateline.conflicts import Conflict, Reconciled, costs_of, reconcile_parts
-from dateline.constraints import network_of
 from dateline.model import Claim, Iri, Knowledge
-from dateline.network import Edge, Network, end_of, start_of
-from dateline.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
+from dateline.reasoning.conflicts import Conflict, Reconciled, costs_of, reconcile_parts
+from dateline.reasoning.constraints import network_of
+from dateline.reasoning.network import Edge, Network, end_of, start_of
+from dateline.reasoning.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
+from dateline.time.calendar import DAY
 
 Side = Literal["startEarliest", "startLatest", "endEarliest", "endLatest"]
 SIDES: tuple[Side, ...] = ("startEarliest", "startLatest", "endEarliest", "endLatest")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateline.model import Iri
-from dateline.network import ORIGIN, Edge
+from dateline.reasoning.network import ORIGIN, Edge
 
 
 @dataclass(frozen=True, slots=True)

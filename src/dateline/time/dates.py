@@ -12,7 +12,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from dateline.calendar import (
+from dateline.errors import DateError
+from dateline.time.calendar import (
     DAY,
     LATEST_DATE,
     UNIT_SECONDS,
@@ -22,9 +23,8 @@ from dateline.calendar import (
     format_day,
     saturate,
 )
-from dateline.edtf import read_expression
-from dateline.errors import DateError
-from dateline.windows import MAX_PARTS, DateExpression, Precision, Window
+from dateline.time.edtf import read_expression
+from dateline.time.windows import MAX_PARTS, DateExpression, Precision, Window
 
 __all__ = ["MAX_PARTS", "DateExpression", "Window", "duration_bounds", "read_date", "write_span"]
 

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from dateline.calendar import format_day
-from dateline.dated import window_edges
-from dateline.dates import Window, duration_bounds, read_date
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Triple
-from dateline.network import (
+from dateline.reasoning.dated import window_edges
+from dateline.reasoning.network import (
     ORIGIN,
     Anchored,
     Basis,
@@ -20,8 +18,10 @@ from dateline.network import (
     end_of,
     start_of,
 )
-from dateline.relations import RELATIONS
-from dateline.relative import RelativeDate, describe, resolve
+from dateline.reasoning.relations import RELATIONS
+from dateline.time.calendar import format_day
+from dateline.time.dates import Window, duration_bounds, read_date
+from dateline.time.relative import RelativeDate, describe, resolve
 
 DATE_PROPERTIES: frozenset[DateProperty] = frozenset(get_args(DateProperty))
 NEVER = Window(None, None)

@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from dateline.calendar import HORIZON
-from dateline.dated import gap_edges, window_edges
-from dateline.dates import Window
-from dateline.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
-from dateline.relative import resolve
-from dateline.shortest_paths import Contradiction, shortest
+from dateline.reasoning.dated import gap_edges, window_edges
+from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.shortest_paths import Contradiction, shortest
+from dateline.time.calendar import HORIZON
+from dateline.time.dates import Window
+from dateline.time.relative import resolve
 
 #: A bound this far from 1970 rests on the horizon, not on a claim: it is unknown.
 UNKNOWN = HORIZON // 4 * 3

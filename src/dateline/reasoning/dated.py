@@ -12,9 +12,9 @@ The table "Dates": ``[lo, hi)`` is the window of the date, ``[s, t)`` the span o
 
 from __future__ import annotations
 
-from dateline.dates import Window
-from dateline.network import ORIGIN, Anchored, Basis, Edge, end_of, start_of
-from dateline.relative import gap
+from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, end_of, start_of
+from dateline.time.dates import Window
+from dateline.time.relative import gap
 
 
 def window_edges(event: int, prop: str, start: Window, end: Window, basis: Basis) -> list[Edge]:

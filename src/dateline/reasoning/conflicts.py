@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dateline.constraints import publication_of
-from dateline.hitting_sets import cheapest_hitting_set, minimal_hitting_sets
 from dateline.model import Claim, Iri, Knowledge
-from dateline.network import Network
-from dateline.shortest_paths import Contradiction
-from dateline.solver import Schedule, settle
+from dateline.reasoning.constraints import publication_of
+from dateline.reasoning.hitting_sets import cheapest_hitting_set, minimal_hitting_sets
+from dateline.reasoning.network import Network
+from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.solver import Schedule, settle
 
 #: How many ways out are tried in one component before saying that there may be more conflicts.
 WAYS_OUT = 200

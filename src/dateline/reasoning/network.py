@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from dateline.model import Iri
-from dateline.relative import RelativeDate
+from dateline.time.relative import RelativeDate
 
 ORIGIN = 0
 

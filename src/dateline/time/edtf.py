@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import NoReturn
 
-from dateline.calendar import MONTH_NAMES, PARTS_OF_YEAR, Span, parse_datetime
 from dateline.errors import DateError
-from dateline.windows import (
+from dateline.time.calendar import MONTH_NAMES, PARTS_OF_YEAR, Span, parse_datetime
+from dateline.time.windows import (
     PRECISIONS,
     YEAR_PRECISIONS,
     DateExpression,
