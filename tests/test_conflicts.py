@@ -23,8 +23,9 @@ from worlds import (
 
 from dateline.model import Iri, Knowledge
 from dateline.reasoning import conflicts
-from dateline.reasoning.conflicts import Conflict, Reconciled, costs_of, reconcile, reconcile_parts
+from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge, Network
+from dateline.reasoning.repairs import Reconciled, reconcile_parts
 
 CLAIMS = [Iri(name) for name in "abcdefj"]
 JUDGEMENT = Iri("j")

@@ -32,14 +32,9 @@ from worlds import (
 
 from dateline.model import Claim, Iri, Knowledge, Text, Triple
 from dateline.reasoning.chronology import solve
-from dateline.reasoning.constraints import (
-    DATE_PROPERTIES,
-    Publication,
-    network_of,
-    publication_of,
-    span_words,
-)
+from dateline.reasoning.constraints import DATE_PROPERTIES, network_of
 from dateline.reasoning.network import Edge
+from dateline.reasoning.publications import Publication, publication_of, span_words
 from dateline.time.calendar import DAY
 from dateline.time.dates import Window
 from dateline.time.relative import RelativeDate

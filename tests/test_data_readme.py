@@ -8,7 +8,7 @@ import pytest
 from worlds import at
 
 from dateline.claims import knowledge_of
-from dateline.reasoning.constraints import span_words
+from dateline.reasoning.publications import span_words
 from dateline.resources import path_of
 from dateline.sources import read_bytes
 from dateline.time.calendar import DAY

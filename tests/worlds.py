@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Source, Taxonomy, Text, Triple
 from dateline.reasoning.chronology import Chronology
-from dateline.reasoning.conflicts import reconcile
+from dateline.reasoning.hitting_sets import Price
 from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
 from dateline.reasoning.solver import UNKNOWN, Schedule, Side, explain
 from dateline.time.calendar import DAY, civil, format_day, parse_datetime
@@ -193,7 +193,7 @@ def grid_edges(events: int, most: int = 8) -> st.SearchStrategy[list[Edge]]:
 
 def chronology_of(net: Network) -> Chronology:
     """Return a network that holds together as a chronology without claims."""
-    parts = tuple(reconcile(part, {}, lambda _: False) for part in net.components())
+    parts = reconcile_parts(net.components(), Weighing(lambda _: Price(1)))
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
     return Chronology(known(), parts, home, (), frozenset(), more_conflicts=False)
 

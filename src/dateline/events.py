@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Value
-from dateline.reasoning.constraints import DATE_PROPERTIES, publication_of
+from dateline.reasoning.constraints import DATE_PROPERTIES
+from dateline.reasoning.publications import publication_of
 from dateline.reasoning.relations import RELATIONS
 from dateline.vocabulary import DL
 

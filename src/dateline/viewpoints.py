@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 from dateline.events import events_of
 from dateline.model import Claim, Iri, Knowledge
-from dateline.reasoning.constraints import publication_of
+from dateline.reasoning.publications import publication_of
 from dateline.time.calendar import parse_datetime
 
 Policy = Literal["all", "own-voice", "corroborated"]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.constraints import NEVER, publication_of, span_words
 from dateline.reasoning.network import Basis
+from dateline.reasoning.publications import NEVER, publication_of, span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import format_datetime
 from dateline.time.dates import Window

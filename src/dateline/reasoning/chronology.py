@@ -13,9 +13,17 @@ from functools import cached_property
 from typing import Literal
 
 from dateline.model import Claim, Iri, Knowledge
-from dateline.reasoning.conflicts import Conflict, Reconciled, costs_of, reconcile_parts
+from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.constraints import network_of
+from dateline.reasoning.hitting_sets import Price
 from dateline.reasoning.network import Edge, Network, end_of, start_of
+from dateline.reasoning.repairs import (
+    Reconciled,
+    Reread,
+    Weighing,
+    by_reliability,
+    reconcile_parts,
+)
 from dateline.reasoning.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
 from dateline.time.calendar import DAY
 
@@ -38,7 +46,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Chronology:
-    """The solved knowledge; ``parts`` share no constraint with one another."""
+    """The solved knowledge; ``parts`` share no constraint with one another.
+
+    ``set_aside`` claims do not count, and ``reread`` ones stand in a weaker reading only: neither
+    fixes a bound.
+    """
 
     knowledge: Knowledge
     parts: tuple[Reconciled, ...]
@@ -46,6 +58,7 @@ class Chronology:
     conflicts: tuple[Conflict, ...]
     set_aside: frozenset[Iri]
     more_conflicts: bool
+    reread: Reread
 
     def schedule(self, event: Iri) -> Schedule:
         """Return the schedule of the part that the event belongs to."""
@@ -137,36 +150,35 @@ def _known(value: int) -> int | None:
 
 def solve(knowledge: Knowledge) -> Chronology:
     """Return what the claims together say about time."""
-    costs = costs_of(knowledge)
     reported = replace(
         knowledge, claims=tuple(c for c in knowledge.claims if c.modality != "planned")
     )
-    parts = _reconciled(network_of(reported), costs, knowledge)
+    parts = reconcile_parts(network_of(reported).components(), by_reliability(reported))
     aside = frozenset(claim for part in parts for claim in part.set_aside)
+    reread = {claim: rungs for part in parts for claim, rungs in part.reread.items()}
     conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
     more = any(part.more for part in parts)
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
     planned = planned_events(knowledge.claims, aside)
     if planned:
-        plans = _reconciled(
-            network_of(knowledge).without(aside),
-            {c.iri: 1 if c.modality == "planned" else 1 << 40 for c in knowledge.claims},
-            knowledge,
-        )
+        network = network_of(knowledge).without(aside | frozenset(reread))
+        plans = reconcile_parts(network.components(), _plans_go_first(knowledge))
         for part in plans:
             aside |= part.set_aside
             for event in part.schedule.network.events:
                 if event in planned or event not in home:
                     home[event] = len(parts)
             parts = (*parts, part)
-    return Chronology(knowledge, parts, home, conflicts, aside, more)
+    return Chronology(knowledge, parts, home, conflicts, aside, more, reread)
 
 
-def _reconciled(
-    network: Network, costs: Mapping[Iri, int], knowledge: Knowledge
-) -> tuple[Reconciled, ...]:
+def _plans_go_first(knowledge: Knowledge) -> Weighing:
+    """Return how plans are weighed: against each other, and never against what is reported."""
     claims = knowledge.by_iri
-    return reconcile_parts(network.components(), costs, lambda iri: claims[iri].is_judgement)
+    return Weighing(
+        lambda iri: Price(1 if claims[iri].modality == "planned" else 1 << 20),
+        lambda iri: claims[iri].is_judgement,
+    )
 
 
 def planned_events(

@@ -57,10 +57,16 @@ def _between(point: int, least: int | None, most: int | None, basis: Basis) -> l
 def gap_edges(date: Anchored) -> list[Edge]:
     """Return what a date anchored to an event says whatever the anchor's day turns out to be.
 
-    ``gap`` bounds every dated moment against the start of the anchor; an end is the moment after
-    the last one.
+    ``gap`` bounds every dated moment against the start of the anchor.
     """
-    least, most = gap(date.rule)
+    return distance_edges(date, *gap(date.rule))
+
+
+def distance_edges(date: Anchored, least: int | None, most: int | None) -> list[Edge]:
+    """Return what a date says that lies so many seconds from the start of its anchor.
+
+    An end is the moment after the last one.
+    """
     opens, closes = _dated_points(date)
     anchor = start_of(date.anchor)
     edges = []

@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from dateline.model import Iri
 
-#: How many partial choices are looked at before settling for a good set instead of the best one.
-EFFORT = 20_000
+#: How many partial choices are looked at by hand. What takes more is left to a solver of integer
+#: programs, which is exact too, but slower to start than all of the rest.
+EFFORT = 2_000
+
+
+class Price(NamedTuple):
+    """What choosing a member costs; among equal sums, what to choose first: the latest published.
+
+    ``weight`` is at least 1; ``published`` is in seconds, and any number where it is unknown.
+    """
+
+    weight: int
+    published: int = 0
 
 
 def cheapest_hitting_set(
-    sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]
+    sets: Sequence[frozenset[Iri]], prices: Mapping[Iri, Price]
 ) -> frozenset[Iri]:
-    """Return the set of least total cost that meets every set (ties by IRI).
+    """Return the set of least total weight that meets every set, none of which is empty.
 
-    Branch and bound on the smallest set not met yet. Exact unless ``EFFORT`` runs out, which takes
-    dozens of overlapping conflicts; then the best set found so far, which meets every set too.
+    Among sets of equal weight the one whose members rank first: the lightest, then the latest
+    published, then the last by name. Branch and bound on the smallest set not met yet; where that
+    takes more than ``EFFORT``, a mixed-integer program.
     """
+    weights = {member: prices[member].weight for one in sets for member in one}
+    by_name = sorted(weights, reverse=True)
+    ranked = sorted(by_name, key=lambda m: (weights[m], -prices[m].published))
+    ranks = {member: rank for rank, member in enumerate(ranked)}
+    step = 1 + sum(ranks.values())  # so that ranks never outweigh a unit of weight
+    costs = {member: weights[member] * step + ranks[member] for member in weights}
+    found = _by_branching(sets, costs)
+    return _by_programming(sets, weights, ranks) if found is None else found
+
+
+def _by_branching(
+    sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]
+) -> frozenset[Iri] | None:
     best = _greedy(sets, costs)
-    best_cost = sum(costs.get(c, 0) for c in best)
+    best_cost = sum(costs[c] for c in best)
     effort = 0
     stack: list[tuple[int, frozenset[Iri], frozenset[Iri]]] = [(0, frozenset(), frozenset())]
-    while stack and effort < EFFORT:
+    while stack:
         effort += 1
+        if effort > EFFORT:
+            return None
         cost, chosen, barred = stack.pop()
         open_sets = [s - barred for s in sets if s.isdisjoint(chosen)]
         if cost + _floor(open_sets, costs) > best_cost:
@@ -34,8 +62,8 @@ def cheapest_hitting_set(
             continue
         branch = min(open_sets, key=lambda s: (len(s), sorted(s)))
         tried: frozenset[Iri] = barred
-        for claim in sorted(branch, key=lambda c: (costs.get(c, 0), c)):
-            stack.append((cost + costs.get(claim, 0), chosen | {claim}, tried))
+        for claim in sorted(branch, key=lambda c: (costs[c], c)):
+            stack.append((cost + costs[claim], chosen | {claim}, tried))
             tried |= {claim}
     return best
 
@@ -44,12 +72,7 @@ def _greedy(sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> frozens
     chosen: set[Iri] = set()
     while open_sets := [s for s in sets if s.isdisjoint(chosen)]:
         candidates = set().union(*open_sets)
-        chosen.add(
-            min(
-                candidates,
-                key=lambda c: (costs.get(c, 0) / sum(c in s for s in open_sets), c),
-            )
-        )
+        chosen.add(min(candidates, key=lambda c: (costs[c] / sum(c in s for s in open_sets), c)))
     return frozenset(chosen)
 
 
@@ -60,8 +83,38 @@ def _floor(open_sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> int
     for one in sorted(open_sets, key=len):
         if used.isdisjoint(one):
             used |= one
-            total += min((costs.get(c, 0) for c in one), default=1 << 62)
+            total += min((costs[c] for c in one), default=1 << 62)
     return total
+
+
+def _by_programming(
+    sets: Sequence[frozenset[Iri]], weights: Mapping[Iri, int], ranks: Mapping[Iri, int]
+) -> frozenset[Iri]:
+    """Minimise the weights, and then the ranks among sets of that weight, over 0 and 1."""
+    # SciPy takes longer to import than a small timeline takes altogether.
+    import numpy as np
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    members = sorted(weights)
+    place = {member: n for n, member in enumerate(members)}
+    rows = [row for row, one in enumerate(sets) for _ in one]
+    columns = [place[member] for one in sets for member in sorted(one)]
+    meets = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(sets), len(members)))
+    constraints = [LinearConstraint(meets, lb=1)]
+    chosen = np.zeros(len(members))
+    for cost in (weights, ranks):
+        vector = np.array([cost[member] for member in members], dtype=float)
+        found = milp(
+            vector,
+            integrality=np.ones(len(members)),
+            bounds=Bounds(0, 1),
+            constraints=constraints,
+            options={"mip_rel_gap": 0},
+        )
+        chosen = found.x
+        constraints.append(LinearConstraint(vector[np.newaxis, :], ub=round(found.fun) + 0.5))
+    return frozenset(member for member, share in zip(members, chosen, strict=True) if share > 0.5)
 
 
 def minimal_hitting_sets(sets: Sequence[frozenset[Iri]]) -> Iterator[frozenset[Iri]]:

@@ -8,7 +8,7 @@ events that have nothing to do with one another fall into separate components.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -154,6 +154,23 @@ class Network:
                 for rule in rules
             ),
         )
+
+
+def joined(parts: Sequence[Network]) -> Network:
+    """Return one network of several that share no event."""
+    events: list[Iri] = []
+    edges: list[Edge] = []
+    anchored: list[Anchored] = []
+    for part in parts:
+        shift = len(events)
+        point = [ORIGIN, *(p + 2 * shift for p in range(1, 1 + 2 * len(part.events)))]
+        edges += (Edge(point[e.source], point[e.target], e.weight, e.basis) for e in part.edges)
+        anchored += (
+            rule._replace(event=rule.event + shift, anchor=rule.anchor + shift)
+            for rule in part.anchored
+        )
+        events += part.events
+    return Network(tuple(events), tuple(edges), tuple(anchored))
 
 
 def _events_of(edge: Edge) -> Iterator[int]:
