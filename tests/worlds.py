@@ -18,6 +18,7 @@ from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Source, Taxono
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.hitting_sets import Price
 from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.repairs import Weighing, reconcile_parts
 from dateline.reasoning.solver import UNKNOWN, Schedule, Side, explain
 from dateline.time.calendar import DAY, civil, format_day, parse_datetime
 from dateline.time.calendar import weekday as weekday_of
@@ -195,7 +196,7 @@ def chronology_of(net: Network) -> Chronology:
     """Return a network that holds together as a chronology without claims."""
     parts = reconcile_parts(net.components(), Weighing(lambda _: Price(1)))
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
-    return Chronology(known(), parts, home, (), frozenset(), more_conflicts=False)
+    return Chronology(known(), parts, home, (), frozenset(), more_conflicts=False, reread={})
 
 
 def holds_together(events: int, edges: Iterable[Edge]) -> bool:

@@ -147,7 +147,9 @@ def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:
     others = {m for c in timeline.conflicts if c not in theirs for m in c.members}
     others -= {m for c in theirs for m in c.members}
     aside = tuple(claim for claim in timeline.set_aside if claim not in others)
-    return replace(solved, timeline=replace(timeline, conflicts=theirs, set_aside=aside))
+    reread = {claim: rungs for claim, rungs in timeline.reread.items() if claim not in others}
+    shown = replace(timeline, conflicts=theirs, set_aside=aside, reread=reread)
+    return replace(solved, timeline=shown)
 
 
 def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:

@@ -10,20 +10,29 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dateline.exports.contract import repairs_of, words_of
+from dateline.exports.contract import words_of
 from dateline.exports.plain_text import on_a_line, span_of_time, when_words
 from dateline.model import Iri
 from dateline.pipeline import Solved
 from dateline.queries import Parameter, Query
+from dateline.reasoning.alternatives import Changes, WayOut, ways_out
 from dateline.reasoning.chronology import SIDES
+from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
 from dateline.reasoning.relations import ALLEN, RELATIONS
 from dateline.taxonomy import local
-from dateline.timeline import Timeline
+from dateline.timeline import Timeline, when_of
 from dateline.verification import Verified
 from dateline.vocabulary import shorten
-from dateline.wording import basis_words, claim_words, moment
+from dateline.wording import (
+    basis_words,
+    claim_words,
+    moment,
+    quoted,
+    reading_words,
+    way_out_words,
+)
 
 SIDE_WORDS = {
     "startEarliest": "starts at the earliest",
@@ -64,11 +73,11 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
         kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
-        marks = ("*" if entry.set_aside else "") + ("~" if entry.rests_on_disputed else "")
+        marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
         table.add_row(_text(when_words(entry.when)), what, _text(kind), _text(event.status + marks))
     notes = []
-    if any(entry.set_aside for entry in timeline.entries):
-        notes.append("* a claim about it was set aside, since not all claims can hold together")
+    if any(entry.is_repaired for entry in timeline.entries):
+        notes.append("* not all claims that bear on it can hold together; see: dateline conflicts")
     if any(entry.rests_on_disputed for entry in timeline.entries):
         notes.append("~ its time rests on a disputed claim")
     return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
@@ -84,12 +93,21 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
         _text(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
     ]
     bounds = solved.chronology.bounds(event)
-    values = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
-    for side, value in zip(SIDES, values, strict=True):
+    for side, value in zip(SIDES, bounds.in_order, strict=True):
         parts.append(Text.assemble("\n", f"{SIDE_WORDS[side]}: ", (moment(value), "bold")))
+        if side in entry.hangs_on_repair:
+            parts.append(
+                Padding(Text("this hangs on how a contradiction is resolved"), (0, 0, 0, 2))
+            )
         if value is None:
             parts.append(Padding(Text("no claim bounds it"), (0, 0, 0, 2)))
         parts += _chain(solved.chronology.reasons(event, side), solved)
+    if entry.reread:
+        parts.append(Text("\nread more weakly, so that all claims can hold:", style="bold"))
+    for claim, rungs in sorted(entry.reread.items()):
+        words = claim_words(solved.knowledge, claim, solved.names)
+        parts.append(Padding(_text(words), (0, 0, 0, 2)))
+        parts.append(Padding(_text(f"perhaps {reading_words(rungs)}", "dim"), (0, 0, 0, 4)))
     if entry.set_aside:
         parts.append(Text("\nset aside, since not all claims can hold together:", style="bold"))
         for claim in entry.set_aside:
@@ -163,12 +181,12 @@ def conflicts_text(solved: Solved) -> RenderableType:
         parts.append(Text(f"No contradictions{all_hold}."))
     for number, conflict in enumerate(timeline.conflicts, 1):
         parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
-        for iri in repairs_of(conflict, solved):
-            given_up = " [set aside in the timeline]" if iri in timeline.set_aside else ""
+        for iri in (*conflict.claims, *conflict.assuming):
             assumed = "assuming: " if iri in conflict.assuming else ""
             words = claim_words(solved.knowledge, iri, solved.names)
             parts.append(Padding(_text(f"· {assumed}{words}"), (0, 0, 0, 2)))
-            parts.append(Padding(_text(shorten(iri) + given_up, "dim"), (0, 0, 0, 6)))
+            parts.append(Padding(_text(shorten(iri), "dim"), (0, 0, 0, 6)))
+        parts += _ways_out(conflict, solved)
     if odd_plans:
         parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
     for iri in odd_plans:
@@ -177,6 +195,36 @@ def conflicts_text(solved: Solved) -> RenderableType:
     if timeline.more_conflicts:
         parts.append(Text("There may be more; these are the smallest found."))
     return Group(*parts)
+
+
+def _ways_out(conflict: Conflict, solved: Solved) -> Iterable[RenderableType]:
+    """Yield for each claim what may be the matter with it, and what that would change."""
+    by_claim: dict[tuple[Iri, Iri | None], list[WayOut]] = {}
+    for way in ways_out(solved.chronology, conflict):
+        by_claim.setdefault((way.claim, way.two_events), []).append(way)
+    for (claim, event), ways in by_claim.items():
+        told = ", or ".join(way_out_words(way, solved.knowledge, solved.names) for way in ways)
+        of_claim = "" if event else f"{shorten(claim)}: "
+        taken = [way for way in ways if way.applied]
+        how = "read so" if taken and taken[0].rungs else "set aside"
+        mark = f" [{how} in the timeline]" if taken else ""
+        yield Padding(_text(f"– {of_claim}perhaps {told}{mark}"), (0, 0, 0, 2))
+        yield from changes_text(ways[0].changes, solved, "then", 6)
+
+
+def changes_text(
+    changes: Changes, solved: Solved, then: str, indent: int
+) -> Iterable[RenderableType]:
+    """Yield a line for each event whose time would be another."""
+    for event, (_, bounds) in sorted(changes.items()):
+        entry = next(e for e in solved.timeline.entries if event in e.event.members)
+        if event != entry.event.iri:
+            continue
+        aspect = solved.knowledge.taxonomy.aspect(entry.event.kinds)
+        now, other = when_words(entry.when), when_words(when_of(bounds, aspect))
+        shift = f"{then} {other}, not {now}" if now != other else "other bounds, the same days"
+        parts = _text(f"{quoted(solved.names, event)}: {shift}", "dim")
+        yield Padding(parts, (0, 0, 0, indent))
 
 
 #: The most columns, and the longest unbreakable words together, that a table still reads well with.

@@ -86,6 +86,10 @@ class Network:
         edges = (claim for edge in self.edges for claim in edge.basis.claims)
         return frozenset(edges) | {c for rule in self.anchored for c in rule.basis.claims}
 
+    def events_of(self, edge: Edge) -> tuple[Iri, ...]:
+        """Return the events whose starts or ends an edge bears on."""
+        return tuple(dict.fromkeys(self.events[number] for number in _events_of(edge)))
+
     def without(self, claims: frozenset[Iri]) -> Network:
         """Return the network as if these claims had not been made."""
         if not claims:
