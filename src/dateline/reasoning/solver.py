@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, get_args
 
 from dateline.reasoning.dated import gap_edges, window_edges
 from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
-from dateline.reasoning.shortest_paths import Contradiction, shortest
+from dateline.reasoning.shortest_paths import Contradiction, both_ways
 from dateline.time.calendar import HORIZON
 from dateline.time.dates import Window
 from dateline.time.relative import resolve
@@ -151,15 +151,11 @@ def _side_of_window(rule: Anchored, schedule: Schedule, side: Side) -> Window:
 
 def _bounds(network: Network, edges: Sequence[Edge], horizon: Span) -> Schedule | Contradiction:
     points = 1 + 2 * len(network.events)
-    latest = shortest(points, edges, horizon[1])
-    if isinstance(latest, Contradiction):
-        return latest
-    to_origin = shortest(points, edges, -horizon[0], backwards=True)
-    if isinstance(to_origin, Contradiction):  # it reaches beyond the horizon of the past
-        return to_origin
-    return Schedule(
-        network, tuple(edges), tuple(-distance for distance in to_origin), tuple(latest)
-    )
+    found = both_ways(points, edges, *horizon)
+    if isinstance(found, Contradiction):
+        return found
+    earliest, latest = found
+    return Schedule(network, tuple(edges), tuple(earliest), tuple(latest))
 
 
 def explain(schedule: Schedule, point: int, side: Side) -> tuple[Edge, ...]:
