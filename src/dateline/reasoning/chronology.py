@@ -107,8 +107,8 @@ class Chronology:
         For drawing and sorting only: it says nothing that the bounds do not say.
         """
         found: dict[Iri, tuple[int, int]] = {}
-        for place, part in enumerate(self.parts):
-            schedule = fitting_schedule(part.schedule.network, self.known_span)
+        for place in range(len(self.parts)):
+            schedule = self.fitted(place)
             for number, event in enumerate(schedule.network.events):
                 if self.home[event] == place:  # plans are solved beside reported events
                     found[event] = (
@@ -116,6 +116,17 @@ class Chronology:
                         schedule.middle(end_of(number)),
                     )
         return found
+
+    def fitted(self, part: int) -> Schedule:
+        """Return the bounds of a part within sight of the known dates."""
+        if part not in self._fitted:
+            network = self.parts[part].schedule.network
+            self._fitted[part] = fitting_schedule(network, self.known_span)
+        return self._fitted[part]
+
+    @cached_property
+    def _fitted(self) -> dict[int, Schedule]:
+        return {}
 
     @cached_property
     def known_span(self) -> Span:

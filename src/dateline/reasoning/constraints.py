@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import get_args
 
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Triple
-from dateline.reasoning.dated import distance_edges, window_edges
+from dateline.reasoning.dated import alternatives_of, distance_edges, window_edges
 from dateline.reasoning.network import (
     ORIGIN,
+    Alternatives,
     Anchored,
     Basis,
     DateProperty,
@@ -22,7 +23,7 @@ from dateline.reasoning.network import (
 from dateline.reasoning.publications import Publication, publication_of, span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import DAY
-from dateline.time.dates import read_date
+from dateline.time.dates import Window, read_date
 from dateline.time.relative import RelativeDate, describe
 from dateline.time.weaker import (
     RUNGS,
@@ -125,6 +126,7 @@ class _Builder:
         self.number: dict[Iri, int] = {}
         self.edges: list[Edge] = []
         self.anchored: list[Anchored] = []
+        self.alternatives: list[Alternatives] = []
 
     def network(self, claims: Iterable[Claim], events: Iterable[Iri]) -> Network:
         for event in events:
@@ -134,7 +136,9 @@ class _Builder:
                 self.edges += self.constraints_of(claim, triple)
             for event in self.told_events(claim):
                 self.edges += self.telling(claim, event)
-        return Network(tuple(self.number), tuple(self.edges), tuple(self.anchored))
+        return Network(
+            tuple(self.number), tuple(self.edges), tuple(self.anchored), tuple(self.alternatives)
+        )
 
     def readings(
         self, claims: tuple[Iri, ...], rungs: tuple[Rung, ...]
@@ -173,7 +177,13 @@ class _Builder:
         date = read_date(value.text)
         for given_up, rests_on in self.readings((claim.iri,), rungs_of_date(date)):
             basis = Basis(rests_on, prop, event, detail=value.text)
-            yield from window_edges(self.event(event), prop, *weaker_date(date, given_up), basis)
+            yield from self.within(event, prop, *weaker_date(date, given_up), basis)
+
+    def within(
+        self, event: Iri, prop: DateProperty, start: Window, end: Window, basis: Basis
+    ) -> Iterator[Edge]:
+        self.alternatives += alternatives_of(self.event(event), prop, start, end, basis)
+        yield from window_edges(self.event(event), prop, start, end, basis)
 
     def dated_relatively(
         self, claim: Claim, event: Iri, prop: DateProperty, rule: RelativeDate
@@ -197,7 +207,7 @@ class _Builder:
                 detail=f"{said}{describe(rule, 'the publication')} ({published.words}):"
                 f" {span_words(window)}",
             )
-            yield from window_edges(self.event(event), prop, window, window, basis)
+            yield from self.within(event, prop, window, window, basis)
 
     def anchored_to(
         self,
