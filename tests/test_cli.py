@@ -33,6 +33,7 @@ READING = {
     "timeline": (),
     "explain": ("ev:downing",),
     "order": ("ev:downing", "ev:paris-meeting"),
+    "what-if": ("claim:ynet-4733020/f20-when",),
     "conflicts": (),
     "query": ("meetings",),
     "dump": (),
@@ -230,7 +231,7 @@ USAGE: list[tuple[str, list[str], str]] = [
     ("verify standard input", ["check", "-", "--verify", "x.txt"], "give it no standard input"),
     ("withdraw nothing", ["withdraw"], "Missing argument 'SOURCE'"),
     ("explain nothing", ["explain"], "Missing argument 'EVENT'"),
-    ("order of one", ["order", "ev:downing"], "Missing argument 'OTHER'"),
+    ("order of none", ["order"], "Missing argument 'EVENT'"),
     ("order of the same", ["order", "ev:downing", EV + "downing"], "name two different events"),
     ("query nothing", ["query"], "Missing argument 'QUERY'"),
     ("half a parameter", ["query", "meetings", "--param", "x"], "requires 2 arguments"),
@@ -734,6 +735,10 @@ CONTRACTS: dict[str, Any] = {
         "before": ANSWER, "startsBefore": ANSWER, "possible": [re.compile(r"interval\w+")],
         "because": [IRI], "counterExample": (dict, None),
     },
+    "what-if": {
+        "claim": IRI, "changes": [{"event": IRI, "bounds": dict}], "resolved": [[IRI]],
+        "untold": [IRI],
+    },
     "conflicts": {
         "conflicts": [
             {
@@ -802,6 +807,7 @@ def contradicting(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         ("timeline", [], 0),
         ("order", ["ev:moscow-meeting", "ev:paris-meeting"], 0),
         ("order", ["ev:israeli-airspace-incursion", "ev:downing"], 0),
+        ("what-if", [SAID + "f11-follows-up"], 0),
         ("conflicts", [], 3),
         ("explain", ["ev:paris-meeting"], 0),
         ("explain", ["ev:tel-aviv-talks"], 0),
@@ -816,6 +822,31 @@ def test_json_keeps_to_the_contract_key_by_key(
         command, *arguments, kb=None if command == "queries" else contradicting, code=code
     )
     assert Shape.misfits(answer, CONTRACTS[command]) == []
+
+
+def test_with_one_event_order_lists_what_is_around_it(shipped: Path) -> None:
+    found = told("order", "ev:downing", kb=shipped)
+    assert found.pop("event") == EV + "downing"
+    assert found.keys() == {
+        "certainlyBefore", "possiblyBefore", "certainlyAfter", "possiblyAfter",
+    }  # fmt: skip
+    assert found["certainlyBefore"] == [EV + "turkish-airspace-incursion"]
+    assert EV + "decree-signed" in found["certainlyAfter"]
+    assert EV + "yaalon-interview" in set(found["possiblyBefore"]) & set(found["possiblyAfter"])
+    text = run("order", "ev:turkish-airspace-incursion", kb=shipped).stdout
+    assert "certainly before it:\n  nothing\n" in text
+
+
+def test_what_if_says_what_hangs_on_a_claim(shipped: Path) -> None:
+    found = told("what-if", "claim:ynet-4733020/f16-happened", kb=shipped)
+    assert found["untold"] == [EV + "turkish-airspace-incursion"]
+    text = run("what-if", "claim:ynet-4733020/f16-happened", kb=shipped).stdout
+    assert "no claim would tell of “Russian jet breaches Turkish airspace”" in text
+    nothing = run("what-if", "claim:ynet-4733020/f13-about", kb=shipped)
+    assert nothing.stdout.endswith("then\n  no date would be another\n")
+    unknown = run("what-if", "ev:downing", kb=shipped)
+    assert unknown.exit_code == 1
+    assert unknown.stderr == "Error: 'ev:downing' is no claim here\n"
 
 
 def test_a_shape_finds_what_does_not_fit() -> None:

@@ -38,8 +38,9 @@ from worlds import (
 
 from dateline.model import Iri
 from dateline.reasoning.chronology import solve
+from dateline.reasoning.distances import distance
 from dateline.reasoning.network import ORIGIN, Alternatives, Basis, Edge, Network, end_of, start_of
-from dateline.reasoning.order import Answer, Order, distance, order
+from dateline.reasoning.order import Answer, Order, order
 from dateline.reasoning.relations import ALLEN
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import Schedule, settle

@@ -53,6 +53,10 @@ class Solved:
         }
         return resolve_name(name, things, "event")
 
+    def claim(self, name: str) -> Iri:
+        """Return the claim that a person means; raises NameLookupError."""
+        return resolve_name(name, dict.fromkeys(self.knowledge.by_iri, ()), "claim")
+
 
 def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     """Constraints -> bounds -> timeline, of the part of the knowledge that a view looks at."""

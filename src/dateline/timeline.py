@@ -11,7 +11,7 @@ from dateline.model import Iri, Knowledge
 from dateline.reasoning.alternatives import hanging_on_repairs
 from dateline.reasoning.chronology import Bounds, Chronology, Side
 from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.order import distance
+from dateline.reasoning.distances import distance
 from dateline.reasoning.repairs import Reread
 from dateline.reasoning.solver import UNKNOWN
 from dateline.time.calendar import day_of

@@ -8,7 +8,8 @@ from typing import Any
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.queries import Query
-from dateline.reasoning.alternatives import Changes, WayOut, ways_out
+from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
+from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES, Chronology
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
@@ -86,6 +87,27 @@ def order_contract(order: Order) -> dict[str, Any]:
         "possible": list(order.possible),
         "because": _claims_of(order.because),
         "counterExample": None if counter is None else example_contract(counter),
+    }
+
+
+def around_contract(event: Iri, found: Around) -> dict[str, Any]:
+    """Return what comes before and after an event."""
+    return {
+        "event": event,
+        "certainlyBefore": list(found.certainly_before),
+        "possiblyBefore": list(found.possibly_before),
+        "certainlyAfter": list(found.certainly_after),
+        "possiblyAfter": list(found.possibly_after),
+    }
+
+
+def what_if_contract(found: WhatIf) -> dict[str, Any]:
+    """Return what would be otherwise without a claim."""
+    return {
+        "claim": found.claim,
+        "changes": changes_contract(found.changes),
+        "resolved": [list(conflict.claims) for conflict in found.resolved],
+        "untold": list(found.untold),
     }
 
 

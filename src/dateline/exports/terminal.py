@@ -15,23 +15,20 @@ from dateline.exports.plain_text import on_a_line, span_of_time, when_words
 from dateline.model import Iri
 from dateline.pipeline import Solved
 from dateline.queries import Parameter, Query
-from dateline.reasoning.alternatives import Changes, WayOut, ways_out
+from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES
-from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
 from dateline.reasoning.relations import ALLEN, RELATIONS
 from dateline.taxonomy import local
-from dateline.timeline import Timeline, when_of
+from dateline.timeline import Timeline
 from dateline.verification import Verified
 from dateline.vocabulary import shorten
 from dateline.wording import (
     basis_words,
     claim_words,
     moment,
-    quoted,
     reading_words,
-    way_out_words,
 )
 
 SIDE_WORDS = {
@@ -53,7 +50,8 @@ def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
-def _text(words: str, style: str = "") -> Text:
+def plain(words: str, style: str = "") -> Text:
+    """Return words, which may be a stranger's, as text on one line."""
     return Text(on_a_line(words), style=style)
 
 
@@ -69,12 +67,12 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
     for entry in timeline.entries:
         event = entry.event
         places = ", ".join(place.label for place in entry.places)
-        what = _text(event.label)
+        what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
         kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
-        table.add_row(_text(when_words(entry.when)), what, _text(kind), _text(event.status + marks))
+        table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
     notes = []
     if any(entry.is_repaired for entry in timeline.entries):
         notes.append("* not all claims that bear on it can hold together; see: dateline conflicts")
@@ -90,7 +88,7 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
         Text.assemble(
             (on_a_line(entry.event.label), "bold"), f"  {on_a_line(shorten(entry.event.iri))}"
         ),
-        _text(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
+        plain(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
     ]
     bounds = solved.chronology.bounds(event)
     for side, value in zip(SIDES, bounds.in_order, strict=True):
@@ -106,13 +104,13 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
         parts.append(Text("\nread more weakly, so that all claims can hold:", style="bold"))
     for claim, rungs in sorted(entry.reread.items()):
         words = claim_words(solved.knowledge, claim, solved.names)
-        parts.append(Padding(_text(words), (0, 0, 0, 2)))
-        parts.append(Padding(_text(f"perhaps {reading_words(rungs)}", "dim"), (0, 0, 0, 4)))
+        parts.append(Padding(plain(words), (0, 0, 0, 2)))
+        parts.append(Padding(plain(f"perhaps {reading_words(rungs)}", "dim"), (0, 0, 0, 4)))
     if entry.set_aside:
         parts.append(Text("\nset aside, since not all claims can hold together:", style="bold"))
         for claim in entry.set_aside:
             parts.append(
-                Padding(_text(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
+                Padding(plain(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
             )
     return Group(*parts)
 
@@ -132,12 +130,12 @@ def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:
         if not edge.basis.claims:
             parts.append(Padding(Text("· every event lasts at least a second"), (0, 0, 0, 2)))
             continue
-        parts.append(Padding(_text(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
+        parts.append(Padding(plain(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
         for iri in edge.basis.claims:
             claim = solved.knowledge.by_iri[iri]
             who = solved.knowledge.label(claim.source) if claim.source else "judgement"
             words = f"{shorten(iri)} — {who}; {words_of(solved.knowledge, iri)}"
-            parts.append(Padding(_text(words, "dim"), (0, 0, 0, 6)))
+            parts.append(Padding(plain(words, "dim"), (0, 0, 0, 6)))
     return parts
 
 
@@ -170,61 +168,26 @@ def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
     return Group(*parts)
 
 
-def conflicts_text(solved: Solved) -> RenderableType:
-    """Return every conflict with its claims, and what would resolve it."""
-    timeline = solved.timeline
-    parts: list[RenderableType] = []
-    in_conflict = {claim for conflict in timeline.conflicts for claim in conflict.members}
-    odd_plans = [claim for claim in timeline.set_aside if claim not in in_conflict]
-    if not timeline.conflicts:
-        all_hold = "" if odd_plans else ": all claims can hold together"
-        parts.append(Text(f"No contradictions{all_hold}."))
-    for number, conflict in enumerate(timeline.conflicts, 1):
-        parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
-        for iri in (*conflict.claims, *conflict.assuming):
-            assumed = "assuming: " if iri in conflict.assuming else ""
-            words = claim_words(solved.knowledge, iri, solved.names)
-            parts.append(Padding(_text(f"· {assumed}{words}"), (0, 0, 0, 2)))
-            parts.append(Padding(_text(shorten(iri), "dim"), (0, 0, 0, 6)))
-        parts += _ways_out(conflict, solved)
-    if odd_plans:
-        parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
-    for iri in odd_plans:
-        words = claim_words(solved.knowledge, iri, solved.names)
-        parts.append(Padding(_text(f"· {words}"), (0, 0, 0, 2)))
-    if timeline.more_conflicts:
-        parts.append(Text("There may be more; these are the smallest found."))
+def around_text(event: Iri, found: Around, solved: Solved) -> RenderableType:
+    """Return what comes before and after an event, in the order of the timeline."""
+    place = {entry.event.iri: n for n, entry in enumerate(solved.timeline.entries)}
+    parts: list[RenderableType] = [Text(on_a_line(solved.names.get(event, event)), style="bold")]
+    for title, events in (
+        ("certainly before it", found.certainly_before),
+        ("certainly after it", found.certainly_after),
+        ("possibly before it", found.possibly_before),
+        ("possibly after it", found.possibly_after),
+    ):
+        parts.append(Text(f"\n{title}:", style="bold"))
+        shown = sorted((other for other in events if other in place), key=place.__getitem__)
+        for other in shown:
+            entry = solved.timeline.entries[place[other]]
+            status = "" if entry.event.status == "reported" else f" ({entry.event.status})"
+            told = f"{when_words(entry.when)}: {entry.event.label}{status}"
+            parts.append(Padding(plain(f"· {told}"), (0, 0, 0, 2)))
+        if not shown:
+            parts.append(Padding(Text("nothing"), (0, 0, 0, 2)))
     return Group(*parts)
-
-
-def _ways_out(conflict: Conflict, solved: Solved) -> Iterable[RenderableType]:
-    """Yield for each claim what may be the matter with it, and what that would change."""
-    by_claim: dict[tuple[Iri, Iri | None], list[WayOut]] = {}
-    for way in ways_out(solved.chronology, conflict):
-        by_claim.setdefault((way.claim, way.two_events), []).append(way)
-    for (claim, event), ways in by_claim.items():
-        told = ", or ".join(way_out_words(way, solved.knowledge, solved.names) for way in ways)
-        of_claim = "" if event else f"{shorten(claim)}: "
-        taken = [way for way in ways if way.applied]
-        how = "read so" if taken and taken[0].rungs else "set aside"
-        mark = f" [{how} in the timeline]" if taken else ""
-        yield Padding(_text(f"– {of_claim}perhaps {told}{mark}"), (0, 0, 0, 2))
-        yield from changes_text(ways[0].changes, solved, "then", 6)
-
-
-def changes_text(
-    changes: Changes, solved: Solved, then: str, indent: int
-) -> Iterable[RenderableType]:
-    """Yield a line for each event whose time would be another."""
-    for event, (_, bounds) in sorted(changes.items()):
-        entry = next(e for e in solved.timeline.entries if event in e.event.members)
-        if event != entry.event.iri:
-            continue
-        aspect = solved.knowledge.taxonomy.aspect(entry.event.kinds)
-        now, other = when_words(entry.when), when_words(when_of(bounds, aspect))
-        shift = f"{then} {other}, not {now}" if now != other else "other bounds, the same days"
-        parts = _text(f"{quoted(solved.names, event)}: {shift}", "dim")
-        yield Padding(parts, (0, 0, 0, indent))
 
 
 #: The most columns, and the longest unbreakable words together, that a table still reads well with.
@@ -272,9 +235,9 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
         style = "" if one.holds else "bold"
         parts.append(Text(f"{stated}: {one.finding}{where}", style=style))
         claims = ", ".join(shorten(claim).rsplit("/", 1)[-1] for claim in one.claims)
-        parts.append(Padding(_text(claims, "dim"), (0, 0, 0, 2)))
+        parts.append(Padding(plain(claims, "dim"), (0, 0, 0, 2)))
         if one.words:
-            parts.append(Padding(_text(f"“{one.words.strip()}”"), (0, 0, 0, 2)))
+            parts.append(Padding(plain(f"“{one.words.strip()}”"), (0, 0, 0, 2)))
     good = sum(one.holds for one in verified)
     parts.append(
         Text(f"{good} of {len(verified)} pieces of evidence are in the text", style="bold")
@@ -293,7 +256,7 @@ def queries_table(queries: Sequence[Query]) -> RenderableType:
     for query in queries:
         parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
-        parts.append(Padding(_text(query.title), (0, 0, 0, 2)))
+        parts.append(Padding(plain(query.title), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -302,16 +265,16 @@ def contents_text(found: Mapping[str, Any]) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("knowledge base", _text(found["knowledge_base"]))
+    table.add_row("knowledge base", plain(found["knowledge_base"]))
     table.add_row("accepted view", "built" if found["solved"] else "not built yet: dateline solve")
     table.add_row("statements", str(found["statements"]))
     for source in found["sources"]:
         table.add_row(
-            "source", _text(f"{source['label'] or source['source']}: {source['claims']} claims")
+            "source", plain(f"{source['label'] or source['source']}: {source['claims']} claims")
         )
     for name in ("claims", "events", "kinds"):
         counts = ", ".join(f"{count} {local(kind)}" for kind, count in found[name].items())
-        table.add_row(name, _text(counts))
+        table.add_row(name, plain(counts))
     table.add_row("actors, places", f"{found['actors']}, {found['places']}")
     table.add_row("contradictions", str(found["conflicts"]))
     return table

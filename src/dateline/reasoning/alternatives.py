@@ -7,10 +7,10 @@ hangs on that choice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from dateline.model import Iri, Knowledge
+from dateline.model import Claim, Iri, Knowledge
 from dateline.reasoning.chronology import SIDES, Bounds, Chronology, Side, bounds_in, solve
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.constraints import Background, network_of, reading
@@ -79,8 +79,8 @@ def _split(chronology: Chronology, conflict: Conflict) -> Iterator[WayOut]:
     claims = [chronology.knowledge.by_iri[iri] for iri in conflict.claims]
     for source in sorted({claim.source for claim in claims if claim.source is not None}):
         own = [claim for claim in claims if claim.source == source]
-        others = {t.subject for c in claims if c.source != source for t in c.triples}
-        for event in sorted({t.subject for c in own for t in c.triples} & others):
+        others = _events_in((c for c in claims if c.source != source), chronology)
+        for event in sorted(_events_in(own, chronology) & others):
             other_name = Iri(f"{event} of {source}")
             split = [
                 replace(
@@ -103,6 +103,12 @@ def _split(chronology: Chronology, conflict: Conflict) -> Iterator[WayOut]:
             ):
                 yield WayOut(own[0].iri, two_events=event)
                 return
+
+
+def _events_in(claims: Iterable[Claim], chronology: Chronology) -> set[Iri]:
+    """Return the events that claims speak of."""
+    things = {x for c in claims for t in c.triples for x in (t.subject, t.value)}
+    return {thing for thing in things if isinstance(thing, Iri) and thing in chronology.home}
 
 
 def _if_otherwise(chronology: Chronology, conflict: Conflict, claim: Iri) -> Changes:

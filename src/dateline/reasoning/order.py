@@ -8,7 +8,6 @@ they leave open is tried.
 
 from __future__ import annotations
 
-import heapq
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,16 +15,15 @@ from typing import Literal, NamedTuple
 
 from dateline.model import Iri
 from dateline.reasoning.chronology import Chronology, fitting_schedule
+from dateline.reasoning.distances import FAR, End, distance
 from dateline.reasoning.network import Basis, Edge, Network, end_of, joined, start_of
 from dateline.reasoning.relations import ALLEN, RELATIONS, Inequality
 from dateline.reasoning.shortest_paths import Contradiction
-from dateline.reasoning.solver import Schedule, explain, settle
+from dateline.reasoning.solver import Schedule, settle
 
 Answer = Literal["yes", "no", "maybe"]
-End = tuple[Schedule, int]  # a point and the schedule that it is a point of
 Gaps = Mapping[tuple[str, str], int]
 Times = Mapping[Iri, tuple[int, int]]
-FAR = 1 << 62
 NAMES = ("sA", "tA", "sB", "tB")
 BEFORE = Inequality("tA", "sB", 0)
 NOT_BEFORE = Inequality("sB", "tA", -1)
@@ -195,50 +193,3 @@ def _possible(gaps: Gaps, asked: tuple[Inequality, ...]) -> bool:
             if across < reach.get((x, y), 0 if x == y else FAR):
                 reach[x, y] = across
     return all(reach.get((x, x), 0) >= 0 for x in NAMES)
-
-
-def distance(source: End, target: End) -> tuple[int, tuple[Edge, ...]]:
-    """Return the tightest bound on ``target - source`` in seconds, and the edges it comes from.
-
-    Through the calendar it is the latest time of the one less the earliest of the other; within a
-    component, Dijkstra on costs reduced by the latest times, which are a schedule that fits.
-    """
-    first, second = source[0], target[0]
-    by_calendar = second.latest[target[1]] - first.earliest[source[1]]
-    if first is second:
-        found = _within(first, source[1], target[1], by_calendar)
-        if found is not None:
-            return found
-    reasons = (
-        *explain(first, source[1], "earliest"),
-        *explain(second, target[1], "latest"),
-    )
-    return by_calendar, reasons
-
-
-def _within(
-    schedule: Schedule, source: int, target: int, limit: int
-) -> tuple[int, tuple[Edge, ...]] | None:
-    """Return a path shorter than the limit that does not use the calendar, if there is one."""
-    late = schedule.latest
-    best = {source: 0}
-    came: dict[int, Edge] = {}
-    heap = [(0, source)]
-    while heap:
-        reduced, here = heapq.heappop(heap)
-        if reduced > best[here]:
-            continue
-        if here == target:
-            path: list[Edge] = []
-            while here != source:
-                path.append(came[here])
-                here = came[here].source
-            return reduced - late[source] + late[target], tuple(reversed(path))
-        for edge in schedule.relating.get(here, ()):
-            cost = reduced + edge.weight + late[edge.source] - late[edge.target]
-            too_far = cost - late[source] + late[target] >= limit
-            if not too_far and cost < best.get(edge.target, FAR):
-                best[edge.target] = cost
-                came[edge.target] = edge
-                heapq.heappush(heap, (cost, edge.target))
-    return None

@@ -76,6 +76,15 @@ class Schedule:
         return leaving
 
     @cached_property
+    def relating_backwards(self) -> Mapping[int, Sequence[Edge]]:
+        """The same edges by the point at which they arrive."""
+        arriving: dict[int, list[Edge]] = {}
+        for edges in self.relating.values():
+            for edge in edges:
+                arriving.setdefault(edge.target, []).append(edge)
+        return arriving
+
+    @cached_property
     def tight(self) -> Mapping[Side, Arriving]:
         """The edges that fix bounds, by side and arrival, each with the point it comes from."""
         early: dict[int, list[tuple[int, Edge]]] = {}
