@@ -185,7 +185,7 @@ def test_what_if_is_solving_without_the_claim(
 def test_taking_over_what_is_known_changes_nothing(world: World) -> None:
     knowledge = world.knowledge
     known_before = solve(replace(knowledge, claims=knowledge.claims[1:]))
-    one, other = solve(knowledge, known_before), solve(knowledge)
+    one, other = solve(knowledge, known_before.parts), solve(knowledge)
     assert {e: one.bounds(e) for e in one.home} == {e: other.bounds(e) for e in other.home}
     assert (one.set_aside, one.reread, one.conflicts) == (
         other.set_aside, other.reread, other.conflicts,
@@ -200,7 +200,8 @@ def test_a_part_that_is_known_is_not_solved_again(monkeypatch: pytest.MonkeyPatc
     )
     before = solve(knowledge)
     after = solve(
-        replace(knowledge, claims=(*knowledge.claims, said("more", when("a", "2015-11")))), before
+        replace(knowledge, claims=(*knowledge.claims, said("more", when("a", "2015-11")))),
+        before.parts,
     )
     assert after.parts[after.home[Iri("b")]] is before.parts[before.home[Iri("b")]]
     assert after.parts[after.home[Iri("a")]] is not before.parts[before.home[Iri("a")]]

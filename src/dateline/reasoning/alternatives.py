@@ -169,7 +169,7 @@ def what_if_wrong(chronology: Chronology, claim: Iri) -> WhatIf:
     """Return what would be otherwise if a claim had not been made."""
     knowledge = chronology.knowledge
     rest = replace(knowledge, claims=tuple(c for c in knowledge.claims if c.iri != claim))
-    then = solve(rest, known=chronology)
+    then = solve(rest, chronology.parts)
     told = {t.subject for c in rest.claims for t in c.triples if t.predicate == "type"}
     types = {
         t.subject for t in knowledge.by_iri[claim].triples if t.predicate == "type"

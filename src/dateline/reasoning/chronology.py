@@ -7,7 +7,7 @@ differ are revisions, not contradictions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -174,16 +174,15 @@ def _known(value: int) -> int | None:
     return value if abs(value) < UNKNOWN else None
 
 
-def solve(knowledge: Knowledge, known: Chronology | None = None) -> Chronology:
+def solve(knowledge: Knowledge, known: Sequence[Reconciled] = ()) -> Chronology:
     """Return what the claims together say about time.
 
-    What is ``known`` from other claims is taken over for every component that is the same.
+    Parts that are ``known`` already, and come up again as they were, are not solved again.
     """
-    solved = known.parts if known else ()
     reported = replace(
         knowledge, claims=tuple(c for c in knowledge.claims if c.modality != "planned")
     )
-    parts = reconcile_parts(network_of(reported).components(), by_reliability(reported), solved)
+    parts = reconcile_parts(network_of(reported).components(), by_reliability(reported), known)
     aside = frozenset(claim for part in parts for claim in part.set_aside)
     reread = {claim: rungs for part in parts for claim, rungs in part.reread.items()}
     conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
@@ -192,7 +191,7 @@ def solve(knowledge: Knowledge, known: Chronology | None = None) -> Chronology:
     planned = planned_events(knowledge.claims, aside)
     if planned:
         network = network_of(knowledge).without(aside | frozenset(reread))
-        plans = reconcile_parts(network.components(), _plans_go_first(knowledge), solved)
+        plans = reconcile_parts(network.components(), _plans_go_first(knowledge), known)
         for part in plans:
             aside |= part.set_aside
             for event in part.schedule.network.events:
