@@ -20,6 +20,7 @@ from dateline.reasoning.chronology import SIDES
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
 from dateline.reasoning.relations import ALLEN, RELATIONS
+from dateline.reasoning.unions import convex, inequality_words
 from dateline.taxonomy import local
 from dateline.timeline import Timeline
 from dateline.verification import Verified
@@ -163,6 +164,9 @@ def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
     parts.append(Text("\nwhat is possible:", style="bold"))
     if len(order.possible) == len(ALLEN):
         parts.append(Text("  anything: no claim orders them"))
+    short = [inequality_words(one) for one in convex(frozenset(order.possible)) or ()]
+    if short:
+        parts.append(Padding(Text(f"in short: {', and '.join(short)}"), (0, 0, 0, 2)))
     for name in order.possible if len(order.possible) < len(ALLEN) else ():
         parts.append(Padding(Text(f"A {RELATIONS[name].words} B"), (0, 0, 0, 2)))
     return Group(*parts)
