@@ -730,6 +730,12 @@ CONTRACTS: dict[str, Any] = {
         "conflicts": [{"claims": [IRI], "explanation": str}],
         "left_out": [{"source": IRI, "why": str}],
         "doubtful": [{"source": IRI, "why": str}],
+        "drawing": [
+            {
+                "event": IRI, "rank": int, "lane": int,
+                "certain": ({"from": TIME, "before": TIME}, None),
+            }
+        ],
     },
     "order": {
         "before": ANSWER, "startsBefore": ANSWER, "possible": [re.compile(r"interval\w+")],
