@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from commands import EV
+from history import BOUNDS, history
 
 from dateline.claims import read_knowledge
 from dateline.loading import put_files, withdraw_source
@@ -23,6 +25,8 @@ from dateline.viewpoints import View
 from dateline.vocabulary import DERIVED, KB
 
 FILES = corpus_files()
+#: Not in the installed package, but beside these tests.
+HISTORY = Path(__file__).parents[1] / "docs" / "history.md"
 SOURCES = [path.stem for path in FILES if path.suffix == ".trig"]
 
 #: The three claims of which one is in every contradiction.
@@ -352,6 +356,30 @@ def test_the_violation_is_claimed_by_turkey_and_disputed_by_russia() -> None:
         c for c in knowledge.claims if {claim.iri for claim in existence} <= set(c.disputes)
     )
     assert KB + "actor/russia" in knowledge.wholes[denial.attributed_to[0]]
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_the_page_of_the_history_is_true() -> None:
+    page = history(everything())
+    if os.environ.get("DATELINE_GOLDEN") == "write":
+        HISTORY.write_text(page, encoding="utf-8", newline="\n")
+    assert HISTORY.read_text(encoding="utf-8") == page, "see the head of history.py"
+
+
+def test_the_page_has_the_four_bounds_of_every_event_with_what_they_rest_on() -> None:
+    page = history(everything())
+    assert page.count("\n### ") == len(everything().timeline.entries)
+    rows = [
+        line
+        for line in page.splitlines()
+        if line.startswith(tuple(f"| {b}" for b in BOUNDS.values()))
+    ]
+    assert len(rows) == 4 * len(everything().timeline.entries)
+    for row in rows:
+        _, _, value, claims, _ = row.split("|")
+        assert ("unknown" in value) == (not claims.strip()), row
 
 
 # ---------------------------------------------------------------- as known when
