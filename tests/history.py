@@ -84,7 +84,7 @@ def _event(solved: Solved, entry: Entry, used: set[Iri]) -> Iterator[str]:
 
 def _contradictions(solved: Solved, used: set[Iri]) -> Iterator[str]:
     yield "## The contradictions\n"
-    yield "Smallest sets of claims that cannot all be so, without the judgements that they assume.\n"
+    yield "Claims that cannot all be so, without the judgements that this assumes.\n"
     for conflict in solved.timeline.conflicts:
         used.update(conflict.claims)
         yield "- " + ", ".join(f"`{_name(claim)}`" for claim in conflict.claims)

@@ -358,6 +358,23 @@ def test_the_violation_is_claimed_by_turkey_and_disputed_by_russia() -> None:
     assert KB + "actor/russia" in knowledge.wholes[denial.attributed_to[0]]
 
 
+def account_of(actor: str) -> dict[str, Entry]:
+    """What an actor says, with what sources say in their own voice, by the name of the event."""
+    view = View(according_to=Iri(KB + "actor/" + actor))
+    timeline = solve_knowledge(everything().knowledge, view).timeline
+    return {member: entry for entry in timeline.entries for member in entry.event.members}
+
+
+def test_the_accounts_of_russia_and_turkey_stand_side_by_side() -> None:
+    russia, turkey = account_of("russia"), account_of("turkey")
+    downing, violation = EV + "downing", EV + "turkish-airspace-incursion"
+    assert "Syria" in {place.label for place in russia[downing].places}
+    assert "Syria" not in {place.label for place in turkey[downing].places}
+    assert violation not in russia
+    assert turkey[violation].event.status == "claimed"
+    assert turkey[violation].when == "2015-11-24"
+
+
 # ---------------------------------------------------------------- the page
 
 
@@ -457,6 +474,16 @@ def test_withdrawing_a_source_is_as_if_it_had_never_been_loaded(slug: str) -> No
         put(without, [other for other in SOURCES if other != slug])
         assert withdraw_source(withdrawn, KB + "source/" + slug) > 0
         assert view(withdrawn) == view(without)
+
+
+def test_reports_of_one_event_stay_together_when_the_one_that_named_it_is_withdrawn() -> None:
+    with of_everything() as changes:
+        withdraw_source(changes, KB + "source/ynet-4733020")
+        solved = write_view(changes)
+    (meeting,) = (e for e in solved.timeline.entries if "Visit" in e.event.kinds[-1])
+    assert len(meeting.event.members) == 7
+    assert EV + "moscow-meeting" not in {meeting.event.iri, *meeting.event.members}
+    assert meeting.when == "2015-09-21"
 
 
 def test_withdrawing_a_source_makes_a_difference() -> None:
