@@ -304,7 +304,6 @@ def test_nothing_is_set_aside_since_a_weaker_reading_of_each_claim_fits() -> Non
     assert everything().chronology.reread[THIS_MONTH] == ("eve",)
 
 
-@pytest.mark.xfail(strict=True, reason="another time zone costs less than a day before; see 0009")
 def test_ten_days_ago_was_written_the_day_before() -> None:
     assert everything().chronology.reread[TEN_DAYS_AGO] == ("eve",)
 
