@@ -12,7 +12,7 @@ from dateline.time.calendar import DAY, day_start
 from dateline.time.dates import Window, read_date
 from dateline.time.relative import RelativeDate, resolve
 from dateline.time.rules import PARTS
-from dateline.time.weaker import rungs_of_relative, weaker_gap, weaker_relative
+from dateline.time.weaker import RUNGS, rungs_of_relative, weaker_gap, weaker_relative
 
 EVENING = RelativeDate(weekday=5, direction="earlier", part="evening")
 ABOUT = RelativeDate(offset=-10, unit="day", direction="around")
