@@ -23,7 +23,7 @@ from dateline.model import (
 from dateline.store import Reader
 from dateline.taxonomy import local, taxonomy_of
 from dateline.terms import Term, text
-from dateline.time.relative import Direction, RelativeDate
+from dateline.time.relative import Direction, Part, RelativeDate
 from dateline.vocabulary import (
     ALT_LABEL,
     CLAIMS,
@@ -42,6 +42,7 @@ Description = Mapping[str, list[Term]]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DIRECTIONS: dict[str, Direction] = {DL + name: name for name in get_args(Direction)}
+PARTS: dict[str, Part] = {DL + name: name for name in get_args(Part)}
 DATED = frozenset({"when", "startsOn", "endsOn", "activeOn"})
 
 
@@ -194,6 +195,7 @@ def _relative_date(about: Description) -> RelativeDate:
         clock_time=_first(about, DL + "clockTime") or None,
         utc_offset=_first(about, DL + "utcOffset") or None,
         on=_first(about, DL + "on") or None,
+        part=PARTS.get(_first(about, DL + "part")),
     )
 
 

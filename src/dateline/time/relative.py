@@ -4,14 +4,17 @@ Every rule but a direction alone sends an anchor moment to a window that never m
 anchor moves on. So the answer for an anchor that is itself only known within a window is the hull
 from the answer for its first second to the answer for its last one. Civil days are UTC days, except
 for a clock time with an offset.
+
+Why none moves back: each base picks one of a row of stretches that follow each other in time (days,
+weeks, months, Saturdays, 24ths), a later anchor picks the same or a later one, and a part or a
+clock time is narrowed down in the same way within each of the row.
 """
 
-import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
-from dateline.errors import DateError
 from dateline.time.calendar import (
     DAY,
     HOUR,
@@ -20,8 +23,10 @@ from dateline.time.calendar import (
     UNIT_SECONDS,
     Span,
     add_months,
+    civil,
     day_of,
     day_start,
+    days_in_month,
     month_start,
     parse_utc_offset,
     saturate,
@@ -29,46 +34,30 @@ from dateline.time.calendar import (
     weekday,
     year_start,
 )
-from dateline.time.dates import Window, read_date
+from dateline.time.dates import Window
+from dateline.time.rules import (
+    PARTS_OF_DAY,
+    WEEKDAYS,
+    WITHIN_UNITS,
+    Direction,
+    Part,
+    RelativeDate,
+    check,
+    describe,
+    grain,
+    open_date,
+    require_usable,
+    start_of_named_day,
+)
 
-Direction = Literal["earlier", "later", "around"]
-
-
-@dataclass(frozen=True, slots=True)
-class RelativeDate:
-    """The words of a relative date and the one rule that they stand for.
-
-    One of these is the rule: ``weekday`` with a direction; ``offset`` with a unit; ``within_unit``
-    with or without a direction; ``clock_time``, perhaps with ``utc_offset`` and ``on``; or a
-    ``direction`` alone.
-    """
-
-    expression: str = ""
-    """The words, such as "on Saturday"."""
-    anchor: str | None = None
-    """IRI of a source, a statement or another event; None is the default anchor."""
-    weekday: int | None = None
-    """0 = Monday to 6 = Sunday."""
-    direction: Direction | None = None
-    offset: int | None = None
-    """Signed number of units, negative = before the anchor."""
-    unit: str | None = None
-    """Of the offset: second, minute, hour, day, week, month or year."""
-    within_unit: str | None = None
-    """The anchor's own day, week (from Monday), month or year."""
-    clock_time: str | None = None
-    """``07:24`` or ``09:24:05``."""
-    utc_offset: str | None = None
-    """``+02:00``; None is UTC."""
-    on: str | None = None
-    """EDTF day of the clock time; None is the anchor's day."""
-
-
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WITHIN_UNITS: Final = ("day", "week", "month", "year")
+__all__ = [
+    "WEEKDAYS", "WITHIN_UNITS", "Direction", "Part", "RelativeDate", "check", "describe", "gap",
+    "grain", "resolve",
+]  # fmt: skip
 
 _MONTHS: Final = {"month": 1, "year": 12}
-_CLOCK_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+_CYCLE: Final = range(2000, 2400)
+"""The years after which the calendar repeats."""
 _Bounds = tuple[int | None, int | None]
 
 
@@ -81,8 +70,8 @@ def resolve(rule: RelativeDate, anchor: Window) -> Window:
     Raises:
         ValueError: the rule is unusable; ``check`` says why.
     """
-    _require_usable(rule)
-    if rule.clock_time is not None and rule.on is not None:
+    require_usable(rule)
+    if rule.on is not None and open_date(rule.on) is None:
         return _within_dates(*_at(rule, 0))
     earliest = None if anchor.earliest is None else _at(rule, anchor.earliest)[0]
     before = None if anchor.before is None else _at(rule, anchor.before - 1)[1]
@@ -98,23 +87,48 @@ def gap(rule: RelativeDate) -> _Bounds:
     Raises:
         ValueError: the rule is unusable; ``check`` says why.
     """
-    _require_usable(rule)
-    if rule.clock_time is not None:
-        return _clock_gap(rule)
-    if rule.weekday is not None:
-        return (1 - 7 * DAY, DAY - 1) if rule.direction == "earlier" else (1 - DAY, 7 * DAY - 1)
-    if rule.offset is not None and rule.unit is not None:
-        least, greatest, width = _shifts(rule.offset, rule.unit)
-        return saturate(least - (width - 1)), saturate(greatest + width - 1)
-    farthest = None
-    if rule.within_unit is not None:
-        farthest = UNIT_SECONDS[rule.within_unit][1] - 1
-    elif rule.direction == "around":
+    require_usable(rule)
+    return _gap(replace(rule, expression="", anchor=None))
+
+
+@lru_cache(maxsize=4096)
+def _gap(rule: RelativeDate) -> _Bounds:
+    """Return the extremes at the moments where the window of the date changes.
+
+    In between, the distance only grows or falls as the anchor moves on (or the window moves along
+    with it), so no other moment has more to say.
+    """
+    if rule.on is not None and open_date(rule.on) is None:
         return None, None
-    backwards = None if farthest is None else -farthest
-    if rule.direction == "earlier":
-        return backwards, 0
-    return (0 if rule.direction == "later" else backwards), farthest
+    moments = list(_turns(rule))
+    found = [_at(rule, moment) for moment in moments]
+    leasts = [lo - m for (lo, _), m in zip(found, moments, strict=True) if lo is not None]
+    mosts = [hi - 1 - m for (_, hi), m in zip(found, moments, strict=True) if hi is not None]
+    return (
+        saturate(min(leasts)) if len(leasts) == len(moments) else None,
+        saturate(max(mosts)) if len(mosts) == len(moments) else None,
+    )
+
+
+def _turns(rule: RelativeDate) -> Iterator[int]:
+    """Yield the last seconds before, and the first seconds after, the window may change.
+
+    Those of one week, or of a cycle of years where months matter. That the day is the same some
+    months later, or the last one of its month, makes first and last days of months say it all.
+    """
+    ahead = parse_utc_offset(rule.utc_offset or "Z")
+    length = UNIT_SECONDS[rule.unit or "day"][0]
+    if length < DAY:
+        changes: Iterable[int] = range(0, 2 * length, length)
+    elif rule.on is not None and rule.within_unit is None:
+        changes = (edge for span in _named_spans(rule.on) for edge in span)
+    elif {rule.unit, rule.within_unit} & _MONTHS.keys():
+        changes = (day_start(year, month) for year in _CYCLE for month in range(1, 13))
+    else:
+        changes = range(0, 8 * DAY, DAY)
+    for change in changes:
+        yield change - ahead - 1
+        yield change - ahead
 
 
 def _within_dates(earliest: int | None, before: int | None) -> Window:
@@ -128,11 +142,16 @@ def _within_dates(earliest: int | None, before: int | None) -> Window:
 def _at(rule: RelativeDate, moment: int) -> _Bounds:
     """Return the window of the dated moment for an anchor at one known second."""
     if rule.clock_time is not None:
-        return _clock_window(rule, moment)
-    if rule.weekday is not None:
-        return _weekday_window(rule, moment)
+        ahead = parse_utc_offset(rule.utc_offset or "Z")
+        midnight = _stretch(rule, moment + ahead)[0] - ahead
+        start, before = _clock(rule.clock_time)
+        return midnight + start, midnight + before
+    if rule.part is not None:
+        return _part_of(_stretch(rule, moment), rule.part, grain(rule) or "")
+    if grain(rule) is not None:
+        return _stretch(rule, moment)
     if rule.offset is not None and rule.unit is not None:
-        return _offset_window(rule.offset, rule.unit, moment)
+        return _counted(rule, rule.offset, rule.unit, moment)
     if rule.direction == "around":
         return None, None
     unit_start, unit_end = None, None
@@ -144,15 +163,86 @@ def _at(rule: RelativeDate, moment: int) -> _Bounds:
     )
 
 
-def _weekday_window(rule: RelativeDate, moment: int) -> _Bounds:
-    ahead = ((rule.weekday or 0) - weekday(moment)) % 7
+def _stretch(rule: RelativeDate, moment: int) -> Span:
+    """Return the day, week, month or year that the base names, for an anchor at one second."""
+    if rule.weekday is not None:
+        return _weekday(rule, rule.weekday, moment)
+    if rule.on is not None:
+        return _named_date(rule, rule.on, moment)
+    if rule.offset is not None and rule.unit is not None:
+        return _shifted(rule.offset, rule.unit, moment)
+    return _unit_around(rule.within_unit or "day", moment, rule.offset or 0)
+
+
+def _weekday(rule: RelativeDate, number: int, moment: int) -> Span:
+    weeks = (rule.offset or 0) * 7 * DAY
+    if rule.within_unit is not None:
+        day = week_start(moment) + weeks + number * DAY
+        return day, day + DAY
+    ahead = (number - weekday(moment)) % 7
     if rule.direction == "earlier" and ahead:
         ahead -= 7
-    day = day_of(moment) + ahead * DAY
+    day = day_of(moment) + weeks + ahead * DAY
     return day, day + DAY
 
 
-def _offset_window(offset: int, unit: str, moment: int) -> _Bounds:
+def _named_date(rule: RelativeDate, on: str, moment: int) -> Span:
+    named = open_date(on)
+    if named is None:
+        day = start_of_named_day(on) or 0
+        return day, day + DAY
+    if rule.within_unit is not None:
+        start = _unit_around(rule.within_unit, moment, rule.offset or 0)[0]
+        return _in_month(add_months(start, (named[0] or 1) - 1), named[1])
+    year, month, _ = civil(moment)
+    spans = _instances(*named, year * 12 + month - 1, 1 if rule.direction == "later" else -1)
+    if rule.direction == "later":
+        return next(span for span in spans if span[1] > moment)
+    return next(span for span in spans if span[0] <= moment)
+
+
+def _instances(month: int | None, day: int | None, start: int, step: int) -> Iterator[Span]:
+    """Yield the days or months of a name from a month (counted from year 0) on, or back from it."""
+    index = start
+    while True:
+        year, month_index = divmod(index, 12)
+        if month in {None, month_index + 1} and (day or 1) <= days_in_month(year, month_index + 1):
+            yield _in_month(day_start(year, month_index + 1), day)
+        index += step
+
+
+def _in_month(first: int, day: int | None) -> Span:
+    """Return a day of the month that begins then, its last one if it is too short; or all."""
+    before = add_months(first, 1)
+    if day is None:
+        return first, before
+    start = min(first + (day - 1) * DAY, before - DAY)
+    return start, start + DAY
+
+
+@lru_cache(maxsize=512)
+def _named_spans(on: str) -> tuple[Span, ...]:
+    """Return every day or month of a name in a whole cycle of the calendar, and a little more."""
+    month, day = open_date(on) or (None, None)
+    spans = []
+    for span in _instances(month, day, 12 * _CYCLE.start, 1):
+        spans.append(span)
+        if civil(span[0])[0] >= _CYCLE.stop + 8:
+            break
+    return tuple(spans)
+
+
+def _counted(rule: RelativeDate, offset: int, unit: str, moment: int) -> _Bounds:
+    """Return the window of a fine offset, or of one that is a least or a greatest distance."""
+    start, before = _shifted(offset, unit, moment)
+    if rule.direction in {None, "around"}:
+        return start, before
+    if (rule.direction == "earlier") == (offset < 0):
+        return (None, before) if offset < 0 else (start, None)
+    return (start, moment + 1) if offset < 0 else (moment, before)
+
+
+def _shifted(offset: int, unit: str, moment: int) -> Span:
     """Shift by a number of units; the result is as coarse as the unit, from a day on one day."""
     if unit in _MONTHS:
         day = add_months(moment, offset * _MONTHS[unit])
@@ -164,194 +254,44 @@ def _offset_window(offset: int, unit: str, moment: int) -> _Bounds:
     return start, start + width
 
 
-def _shifts(offset: int, unit: str) -> tuple[int, int, int]:
-    """Return the least and greatest shift between unit starts, and the width of the result."""
-    if unit in _MONTHS:
-        return *_month_shifts(offset * _MONTHS[unit]), DAY
-    length = UNIT_SECONDS[unit][0]
-    return offset * length, offset * length, min(length, DAY)
-
-
-@lru_cache(maxsize=1024)
-def _month_shifts(months: int) -> tuple[int, int]:
-    """Return the least and greatest seconds from a day to the day some months later.
-
-    Within a month the shift is the same for every day, but less where the target month is too
-    short; so first and last days say it all. The calendar repeats after 400 years.
-    """
-    firsts = [day_start(year, month) for year in range(2000, 2400) for month in range(1, 13)]
-    lasts = [first - DAY for first in firsts]
-    shifts = [add_months(day, months) - day for day in firsts + lasts]
-    return min(shifts), max(shifts)
-
-
-def _unit_around(unit: str, moment: int) -> tuple[int, int]:
-    """Return the calendar unit in which a moment lies."""
+def _unit_around(unit: str, moment: int, offset: int = 0) -> Span:
+    """Return the calendar unit in which a moment lies, or the one so many units on."""
     if unit == "day":
-        return day_of(moment), day_of(moment) + DAY
+        start = day_of(moment) + offset * DAY
+        return start, start + DAY
     if unit == "week":
-        return week_start(moment), week_start(moment) + 7 * DAY
-    start = month_start(moment) if unit == "month" else year_start(moment)
+        start = week_start(moment) + offset * 7 * DAY
+        return start, start + 7 * DAY
+    first = month_start(moment) if unit == "month" else year_start(moment)
+    start = add_months(first, offset * _MONTHS[unit])
     return start, add_months(start, _MONTHS[unit])
 
 
-def _clock(rule: RelativeDate) -> Span:
+def _part_of(span: Span, part: Part, of: str) -> Span:
+    """Return a part of a day, week, month or year."""
+    start, before = span
+    if part in PARTS_OF_DAY:
+        first, last = PARTS_OF_DAY[part]
+        return start + first, start + last
+    edges = _THIRDS[of](start, before)
+    return edges[{"early": 0, "middle": 1, "late": 2}[part]]
+
+
+#: Thirds; of a week, whose days make no thirds, they overlap.
+_THIRDS: Final[dict[str, Callable[[int, int], tuple[Span, Span, Span]]]] = {
+    "day": lambda s, e: ((s, s + 8 * HOUR), (s + 8 * HOUR, s + 16 * HOUR), (s + 16 * HOUR, e)),
+    "week": lambda s, e: ((s, s + 3 * DAY), (s + DAY, s + 4 * DAY), (s + 3 * DAY, e)),
+    "month": lambda s, e: ((s, s + 10 * DAY), (s + 10 * DAY, s + 20 * DAY), (s + 20 * DAY, e)),
+    "year": lambda s, e: (
+        (s, add_months(s, 4)), (add_months(s, 4), add_months(s, 8)), (add_months(s, 8), e)
+    ),
+}  # fmt: skip
+
+
+def _clock(clock_time: str) -> Span:
     """Return the seconds of the day between which a clock time lies: a minute or a second."""
-    hour, minute, *seconds = (int(number) for number in (rule.clock_time or "").split(":"))
+    hour, minute, *seconds = (int(number) for number in clock_time.split(":"))
     start = hour * HOUR + minute * MINUTE
     if seconds:
         return start + seconds[0], start + seconds[0] + 1
     return start, start + MINUTE
-
-
-def _clock_window(rule: RelativeDate, moment: int) -> _Bounds:
-    start, before = _clock(rule)
-    ahead_of_utc = parse_utc_offset(rule.utc_offset or "Z")
-    named = None if rule.on is None else _start_of_named_day(rule.on)
-    local_day = day_of(moment + ahead_of_utc) if named is None else named
-    return local_day - ahead_of_utc + start, local_day - ahead_of_utc + before
-
-
-def _clock_gap(rule: RelativeDate) -> _Bounds:
-    if rule.on is not None:
-        return None, None
-    start, before = _clock(rule)
-    return start - (DAY - 1), before - 1
-
-
-def check(rule: RelativeDate) -> str | None:
-    """Say in plain words why a rule is unusable and how to mend it; None if it is fine."""
-    given = {
-        "weekday": rule.weekday,
-        "offset": rule.offset,
-        "withinUnit": rule.within_unit,
-        "clockTime": rule.clock_time,
-    }
-    named = [name for name, value in given.items() if value is not None]
-    if len(named) > 1:
-        return f"has two rules, {named[0]} and {named[1]}; give each a relative date of its own"
-    for name, value, partner in (
-        ("unit", rule.unit, "offset"),
-        ("utcOffset", rule.utc_offset, "clockTime"),
-        ("on", rule.on, "clockTime"),
-    ):
-        if value is not None and given[partner] is None:
-            return f"has {name} without {partner}; add {partner} or leave {name} out"
-    if rule.direction not in {None, "earlier", "later", "around"}:
-        return f"direction {rule.direction!r} is unknown; expected earlier, later or around"
-    if not named:
-        if rule.direction is None:
-            return "has no rule; give weekday, offset, withinUnit, clockTime or direction"
-        return None
-    return _CHECKS[named[0]](rule)
-
-
-def _check_weekday(rule: RelativeDate) -> str | None:
-    if rule.weekday not in range(7):
-        return f"weekday {rule.weekday} does not exist; expected 0 (Monday) to 6 (Sunday)"
-    if rule.direction not in {"earlier", "later"}:
-        return "has a weekday without knowing which; add direction earlier or later"
-    return None
-
-
-def _check_offset(rule: RelativeDate) -> str | None:
-    if rule.unit not in UNIT_SECONDS:
-        problem = "has no unit" if rule.unit is None else f"unit {rule.unit!r} is unknown"
-        return f"{problem}; expected one of {', '.join(UNIT_SECONDS)}"
-    if rule.direction is not None:
-        return "has an offset and a direction; leave direction out, the offset's sign says it"
-    return None
-
-
-def _check_within_unit(rule: RelativeDate) -> str | None:
-    if rule.within_unit not in WITHIN_UNITS:
-        expected = ", ".join(WITHIN_UNITS)
-        return f"withinUnit {rule.within_unit!r} is unknown; expected one of {expected}"
-    if rule.direction == "around":
-        return "has withinUnit and direction around; leave direction out, the whole unit is meant"
-    return None
-
-
-def _check_clock_time(rule: RelativeDate) -> str | None:
-    if _CLOCK_TIME.fullmatch(rule.clock_time or "") is None:
-        return f"clockTime {rule.clock_time!r} is no time of day; write it as 07:24 or 07:24:05"
-    if rule.direction is not None:
-        return "has a clockTime and a direction; leave direction out and give the day with on"
-    try:
-        parse_utc_offset(rule.utc_offset or "Z")
-    except DateError as error:
-        return f"utcOffset {rule.utc_offset!r}: {error.message}"
-    if rule.on is None:
-        return None
-    try:
-        is_day = _start_of_named_day(rule.on) is not None
-    except DateError as error:
-        return f"on {rule.on!r}: {error.message}"
-    return None if is_day else f"on {rule.on!r} is not one day; write it as 2015-11-24"
-
-
-def _start_of_named_day(text: str) -> int | None:
-    """Return the start of an EDTF day, None if the date is not one day."""
-    window = read_date(text).window
-    if window.earliest is None or window.before != window.earliest + DAY:
-        return None
-    return window.earliest
-
-
-_CHECKS = {
-    "weekday": _check_weekday,
-    "offset": _check_offset,
-    "withinUnit": _check_within_unit,
-    "clockTime": _check_clock_time,
-}
-
-
-def _require_usable(rule: RelativeDate) -> None:
-    problem = check(rule)
-    if problem is not None:
-        raise ValueError(f"the relative date {problem}")
-
-
-def describe(rule: RelativeDate, anchor: str = "the anchor") -> str:
-    """Say the rule in short plain English, such as "10 days before the anchor's day".
-
-    ``anchor`` are the words for the anchor.
-
-    Raises:
-        ValueError: the rule is unusable; ``check`` says why.
-    """
-    _require_usable(rule)
-    return _describe(rule).replace("the anchor", anchor)
-
-
-def _describe(rule: RelativeDate) -> str:
-    if rule.clock_time is not None:
-        zone = "UTC" if rule.utc_offset in {None, "Z"} else f"UTC{rule.utc_offset}"
-        day = rule.on or "the anchor's day"
-        return f"{rule.clock_time} {zone} on {day}"
-    if rule.weekday is not None:
-        name = WEEKDAYS[rule.weekday]
-        if rule.direction == "earlier":
-            return f"the last {name} on or before the anchor's day"
-        return f"the first {name} on or after the anchor's day"
-    if rule.offset is not None and rule.unit is not None:
-        return _describe_offset(rule.offset, rule.unit)
-    if rule.within_unit is not None:
-        unit = f"the anchor's {rule.within_unit}"
-        if rule.direction == "earlier":
-            return f"from the start of {unit} to the anchor"
-        return (
-            f"from the anchor to the end of {unit}" if rule.direction == "later" else f"in {unit}"
-        )
-    sides = {"earlier": "not after the anchor", "later": "not before the anchor"}
-    return sides.get(rule.direction or "", "around the anchor")
-
-
-def _describe_offset(offset: int, unit: str) -> str:
-    is_fine = UNIT_SECONDS[unit][0] < DAY
-    if offset == 0:
-        return f"the anchor's {unit}" if is_fine else "the anchor's day"
-    plural = "" if abs(offset) == 1 else "s"
-    side = "before" if offset < 0 else "after"
-    anchor = "the anchor" if is_fine else "the anchor's day"
-    return f"{abs(offset)} {unit}{plural} {side} {anchor}"

@@ -14,8 +14,9 @@ from typing import Final, Literal, NamedTuple
 
 from dateline.time.calendar import DAY, HOUR, UNIT_SECONDS, add_months, saturate
 from dateline.time.dates import duration_bounds
-from dateline.time.relative import RelativeDate, gap, resolve
-from dateline.time.windows import DateExpression, Precision, Window, union
+from dateline.time.relative import RelativeDate, gap, grain, resolve
+from dateline.time.rules import open_date
+from dateline.time.windows import DateExpression, Precision, Window, greatest, least, union
 
 Rung = Literal["soft", "margin", "nearby", "zone", "unit", "week", "eve"]
 Bounds = tuple[int | None, int | None]
@@ -110,23 +111,28 @@ def rungs_of_relative(rule: RelativeDate, *, to_publication: bool) -> tuple[Rung
 
     An event as the anchor has no day of writing, and its own dates have their own time zones.
     """
-    rungs: list[Rung] = []
-    if to_publication and rule.clock_time is None and _in_days(rule):
-        rungs.append("zone")
-    if rule.offset is not None:
-        rungs.append("unit")
-    if rule.weekday is not None:
-        rungs.append("week")
-    if to_publication and rule.on is None and rule.direction != "around":
-        rungs.append("eve")
-    return tuple(rungs)
+    moves = rule.on is None or open_date(rule.on) is not None
+    says_nothing = rule.direction == "around" and rule.offset is None
+    applies: dict[Rung, bool] = {
+        "soft": rule.part is not None and moves,
+        "margin": rule.direction == "around" and rule.offset is not None,
+        "zone": to_publication and rule.clock_time is None and _in_days(rule),
+        "unit": rule.offset is not None and rule.weekday is None and _is_exact(rule),
+        "week": rule.weekday is not None,
+        "eve": to_publication and moves and not says_nothing,
+    }
+    return tuple(rung for rung, there in applies.items() if there)
 
 
 def _in_days(rule: RelativeDate) -> bool:
     """Whether the rule leads to whole civil days."""
-    if rule.offset is not None and rule.unit is not None:
-        return UNIT_SECONDS[rule.unit][0] >= DAY
-    return rule.weekday is not None or rule.within_unit is not None
+    counted = rule.unit is not None and UNIT_SECONDS[rule.unit][0] >= DAY
+    return counted or rule.within_unit is not None or grain(rule) is not None
+
+
+def _is_exact(rule: RelativeDate) -> bool:
+    """Whether an offset is the distance itself, not the least or the greatest one."""
+    return rule.direction in {None, "around"}
 
 
 def weaker_relative(rule: RelativeDate, anchor: Window, given_up: frozenset[Rung]) -> Window:
@@ -135,34 +141,50 @@ def weaker_relative(rule: RelativeDate, anchor: Window, given_up: frozenset[Rung
         anchor = Window(saturate(anchor.earliest - DAY), anchor.before)
     windows = [resolve(one, anchor) for one in _variants(rule, given_up)]
     if "week" in given_up:
-        windows.append(_moved(windows[0], _weeks_off(rule)))
+        windows += [_moved(window, off) for window in windows for off in _weeks_off(rule)]
     if "zone" in given_up:
         windows = [_anywhere_on_earth(window) for window in windows]
-    return _any_of(windows)
+    found = _any_of(windows)
+    return Window(found.earliest, found.before) if "margin" in given_up else found
 
 
 def weaker_gap(rule: RelativeDate, given_up: frozenset[Rung]) -> Bounds:
     """Return the least and greatest seconds from an anchor to the date; see ``relative.gap``."""
     gaps = [gap(one) for one in _variants(rule, given_up)]
-    if "week" in given_up:
-        least, most = gaps[0]
-        off = _weeks_off(rule)
-        gaps.append((None if least is None else least + off, None if most is None else most + off))
-    leasts, mosts = zip(*gaps, strict=True)
-    return (
-        None if None in leasts else min(leasts),
-        None if None in mosts else max(mosts),
-    )
+    offs = (0, *_weeks_off(rule)) if "week" in given_up else (0,)
+    moved = [
+        (None if lo is None else lo + off, None if hi is None else hi + off)
+        for lo, hi in gaps
+        for off in offs
+    ]
+    return least([lo for lo, _ in moved]), greatest([hi for _, hi in moved])
 
 
 def _variants(rule: RelativeDate, given_up: frozenset[Rung]) -> list[RelativeDate]:
-    if "unit" not in given_up or rule.offset is None:
-        return [rule]
-    return [replace(rule, offset=rule.offset + off) for off in (-1, 0, 1)]
+    """Return the rule and those that it may stand for too."""
+    off = 1 if "unit" in given_up else 0
+    if "margin" in given_up:
+        off += _DAYS_OFF if rule.unit == "day" else 1
+    offsets = (
+        [rule.offset] if rule.offset is None else range(rule.offset - off, rule.offset + off + 1)
+    )
+    rules = [replace(rule, offset=offset) for offset in offsets]
+    if "soft" in given_up:
+        rules += [_whole(one) for one in rules]
+    # About so many: the direction means nothing more, and none goes with an offset of 0.
+    return [replace(one, direction=None) if one.offset == 0 and off else one for one in rules]
 
 
-def _weeks_off(rule: RelativeDate) -> int:
-    return -7 * DAY if rule.direction == "earlier" else 7 * DAY
+def _whole(rule: RelativeDate) -> RelativeDate:
+    """Return the rule without its part; of the anchor's own day, that day."""
+    has_base = rule.weekday is not None or rule.on is not None or rule.unit is not None
+    return replace(rule, part=None, within_unit=rule.within_unit or (None if has_base else "day"))
+
+
+def _weeks_off(rule: RelativeDate) -> tuple[int, ...]:
+    """Return how far the weekday of another week may be away."""
+    ways = {"earlier": (-7 * DAY,), "later": (7 * DAY,)}
+    return ways.get(rule.direction or "", (-7 * DAY, 7 * DAY))
 
 
 def _moved(window: Window, seconds: int) -> Window:
