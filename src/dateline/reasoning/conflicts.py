@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from dateline.model import Iri
 from dateline.reasoning.hitting_sets import minimal_hitting_sets
 from dateline.reasoning.network import Network
 from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.smallest import smallest_first
 from dateline.reasoning.solver import settle
 
 #: How many ways out are tried in one component before saying that there may be more conflicts.
@@ -52,20 +54,33 @@ def conflict_of(members: Iterable[Iri], is_judgement: Callable[[Iri], bool]) -> 
 def all_cores(network: Network, trust: Trust) -> tuple[list[frozenset[Iri]], bool]:
     """Return the minimal sets of claims that contradict, and whether there may be more.
 
-    Those that share nothing come first, since each of them takes one look at the network.
+    The smallest come first. Where there may be more, no smaller one is left out, as long as the
+    search found any (``smallest.smallest_first``) and no date is anchored to an event.
     """
     cores = disjoint_cores(network, frozenset(), trust)
+    more = bool(cores)
+    if prod(map(len, cores)) <= WAYS_OUT:  # there are at least so many ways out
+        more = _add_by_ways_out(network, cores, trust)
+    if more and not network.anchored:
+        found, more = smallest_first(network, frozenset().union(*cores))
+        more = more or not set(cores).issubset(found)
+        cores += found
+    return sorted(set(cores), key=lambda core: (len(core), sorted(core))), more
+
+
+def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust) -> bool:
+    """Add what contradicts after each way out of the rest; whether there may be more."""
     tried: set[frozenset[Iri]] = set()
     while len(tried) < WAYS_OUT:
         ways_out = minimal_hitting_sets(cores)
         untried = next((way for way in ways_out if way not in tried), None)
         if untried is None:
-            return cores, False
+            return False
         tried.add(untried)
         settled = settle(network.without(untried))
         if isinstance(settled, Contradiction):
             cores.append(minimised(network, settled, trust))
-    return cores, True
+    return True
 
 
 def disjoint_cores(
