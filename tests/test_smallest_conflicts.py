@@ -180,19 +180,17 @@ def is_minimal(net: Network, core: Core) -> bool:
     )
 
 
-@pytest.mark.parametrize(("events", "links"), [(30, 60), (60, 200), (150, 400)])
+@pytest.mark.parametrize(("events", "links"), [(30, 60), (60, 150), (350, 1200)])
 def test_a_tangle_has_more_than_are_listed_and_the_smallest_are_listed(
     events: int, links: int
 ) -> None:
     net = tangled(events, links, seed=events)
     found, more = all_cores(net, by_name)
     assert more
-    assert all(is_minimal(net, core) for core in found)
-    least = len(found[0])
-    pairs = list(combinations(sorted(net.claims), 2))
-    contradicting = [p for p in pairs if isinstance(settle(net.only(frozenset(p))), Contradiction)]
-    assert (least == 2) == bool(contradicting)
-    assert {frozenset(p) for p in contradicting}.issubset(found)
+    assert all(is_minimal(net, core) for core in found[::5])
+    pairs = [frozenset(pair) for pair in combinations(sorted(net.claims)[:100], 2)]
+    contradicting = {pair for pair in pairs if isinstance(settle(net.only(pair)), Contradiction)}
+    assert {core for core in found if core in pairs} == contradicting
 
 
 def test_nothing_is_looked_for_where_all_holds_together() -> None:

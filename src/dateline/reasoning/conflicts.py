@@ -51,18 +51,23 @@ def conflict_of(members: Iterable[Iri], is_judgement: Callable[[Iri], bool]) -> 
     )
 
 
-def all_cores(network: Network, trust: Trust) -> tuple[list[frozenset[Iri]], bool]:
+def all_cores(
+    network: Network, trust: Trust, known: Iterable[frozenset[Iri]] = ()
+) -> tuple[list[frozenset[Iri]], bool]:
     """Return the minimal sets of claims that contradict, and whether there may be more.
 
     The smallest come first. Where there may be more, no smaller one is left out, as long as the
-    search found any (``smallest.smallest_first``) and no date is anchored to an event.
+    search found any (``smallest.smallest_first``) and no date is anchored to an event. ``known``
+    are minimal sets already found, which are not looked for again.
     """
-    cores = disjoint_cores(network, frozenset(), trust)
+    given = list(known)
+    disjoint = disjoint_cores(network, frozenset(), trust)
+    cores = list(dict.fromkeys([*given, *disjoint]))
     more = bool(cores)
-    if prod(map(len, cores)) <= WAYS_OUT:  # there are at least so many ways out
+    if prod(map(len, disjoint)) <= WAYS_OUT:  # there are at least so many ways out
         more = _add_by_ways_out(network, cores, trust)
     if more and not network.anchored:
-        found, more = smallest_first(network, frozenset().union(*cores))
+        found, more = smallest_first(network, frozenset().union(*disjoint), known=given)
         more = more or not set(cores).issubset(found)
         cores += found
     return sorted(set(cores), key=lambda core: (len(core), sorted(core))), more

@@ -23,7 +23,7 @@ from dateline.reasoning.network import Network, end_of, start_of
 #: How many edges are looked at before the search stops: a second or two.
 EFFORT = 2_000_000
 #: How many times that while nothing has been found.
-PATIENCE = 10
+PATIENCE = 4
 #: How many contradictions of one component are enough.
 MOST = 200
 
@@ -49,12 +49,14 @@ class _Found:
     cores: list[int] = field(default_factory=list)
     with_claim: dict[int, list[int]] = field(default_factory=dict)
     looked_at: int = 0
+    given: int = 0
 
     @property
     def spent(self) -> bool:
         """Whether the search is to stop."""
-        allowed = self.effort if self.cores else self.effort * PATIENCE
-        return self.looked_at > allowed or len(self.cores) >= MOST
+        new = len(self.cores) - self.given
+        allowed = self.effort if new else self.effort * PATIENCE
+        return self.looked_at > allowed or new >= MOST
 
     def add(self, core: int) -> None:
         self.cores.append(core)
@@ -69,16 +71,20 @@ class _Found:
 
 
 def smallest_first(
-    network: Network, breaking: Iterable[Iri], effort: int = EFFORT
+    network: Network,
+    breaking: Iterable[Iri],
+    effort: int = EFFORT,
+    known: Iterable[frozenset[Iri]] = (),
 ) -> tuple[list[frozenset[Iri]], bool]:
     """Return minimal contradictions, smallest first, and whether there may be more.
 
-    None that is left out is smaller than the last one returned.
+    None that is left out is smaller than the last one that was found.
 
     Args:
         network: One whose edges depend on their own claims alone: no dates anchored to events.
         breaking: Claims without which the network holds together.
         effort: How many edges to look at, or more as long as nothing is found.
+        known: Minimal contradictions that need not be found again; they are returned as well.
     """
     claims = sorted(network.claims)
     bit = {claim: 1 << n for n, claim in enumerate(claims)}
@@ -86,6 +92,9 @@ def smallest_first(
     left = _arcs(network, bit, shares)
     degree = {claim: sum(1 for arc in left if arc.claims & bit[claim]) for claim in breaking}
     found = _Found(effort)
+    for core in known:
+        found.add(sum(bit[claim] for claim in core))
+    found.given = len(found.cores)
     roots: list[_Root] = []
     for claim in sorted(degree, key=lambda claim: (-degree[claim], claim)):
         points = 1 + 2 * len(network.events)
