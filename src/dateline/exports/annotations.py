@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dateline.annotation import Document, Link, Node
@@ -101,11 +101,12 @@ def _lines(found: Findings) -> Iterator[Line]:
     told = [f"{len(those)} {word}{'' if len(those) == 1 else 's'}" for those, word in counts]
     plural = "" if document.relations == 1 else "s"
     yield 2, f"{', '.join(told)}, {document.relations} link{plural}", "dim"
-    yield from _contradictions("", ((names, ()) for names in found.conflicts), found)
+    by_links = [(names, ()) for names in found.conflicts]
+    yield from _contradictions("", by_links, 0, found)
     if found.more:
         yield 2, "There may be more; none of them is smaller than all of these.", ""
-    dated = ((conflict.links, conflict.times) for conflict in found.calendar_conflicts)
-    yield from _contradictions(" with the calendar", dated, found)
+    dated = [(conflict.links, conflict.times) for conflict in found.calendar_conflicts]
+    yield from _contradictions(" with the calendar", dated, len(by_links), found)
     if found.more_with_calendar:
         yield 2, "There may be more with the calendar.", ""
     for note in document.notes:
@@ -114,17 +115,19 @@ def _lines(found: Findings) -> Iterator[Line]:
 
 
 def _contradictions(
-    how: str, conflicts: Iterable[tuple[Sequence[str], Sequence[str]]], found: Findings
+    how: str,
+    conflicts: Sequence[tuple[Sequence[str], Sequence[str]]],
+    first: int,
+    found: Findings,
 ) -> Iterator[Line]:
     document = found.document
     values = {time.id: time.value for time in document.times}
-    every = list(conflicts)
-    for number, (links, times) in enumerate(every[:MOST_SHOWN], 1):
+    for number, (links, times) in enumerate(conflicts[:MOST_SHOWN], 1):
         what = "This cannot hold" if len(links) + len(times) == 1 else "These cannot all hold"
-        yield 2, f"{number}. {what}{how}:", ""
+        yield 2, f"{first + number}. {what}{how}:", ""
         for name in links:
-            yield 5, f"{name}  {link_words(found.links[name], document)}", ""
+            yield 5, f"{name}: {link_words(found.links[name], document)}", ""
         for name in times:
-            yield 5, f"{name}  {_named(document.nodes[name])} is {values[name]}", ""
-    if len(every) > MOST_SHOWN:
-        yield 2, f"… and {len(every) - MOST_SHOWN} more; all of them with -f json", ""
+            yield 5, f"{name}: {_named(document.nodes[name])} is {values[name]}", ""
+    if len(conflicts) > MOST_SHOWN:
+        yield 2, f"… and {len(conflicts) - MOST_SHOWN} more; all of them with -f json", ""
