@@ -203,7 +203,8 @@ def test_a_document_without_links_is_consistent() -> None:
     for empty in (timeml(), timeml("Nothing happened."), timeml(instance(1), timex("t1", "1998"))):
         found = assess(parse_timeml(empty, "empty.tml"))
         assert found.consistent
-        assert found.conflicts == found.calendar_conflicts == ()
+        assert found.conflicts == ()
+        assert found.calendar_conflicts == ()
         assert not found.more
 
 

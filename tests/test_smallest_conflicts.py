@@ -14,10 +14,11 @@ from worlds import edge, holds_together, network
 from dateline.model import Iri
 from dateline.reasoning import conflicts
 from dateline.reasoning.conflicts import all_cores, disjoint_cores
-from dateline.reasoning.network import Edge, Network, end_of, start_of
+from dateline.reasoning.network import Anchored, Basis, Edge, Network, end_of, start_of
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.smallest import smallest_first
 from dateline.reasoning.solver import settle
+from dateline.time.relative import RelativeDate
 
 EVENTS = 4
 Core = frozenset[Iri]
@@ -102,6 +103,23 @@ def test_the_ways_out_and_the_search_by_size_agree(net: Network, ways_out: int) 
     assert not more
     assert set(found) == minimal_cores(net)
     assert found == sorted(found, key=lambda core: (len(core), sorted(core)))
+
+
+@settings(max_examples=60)
+@given(networks())
+def test_where_dates_hang_on_events_one_of_the_smallest_is_found_all_the_same(net: Network) -> None:
+    a_day_later = RelativeDate(offset=1, unit="day", anchor="e0")
+    basis = Basis((Iri("z"),), "when", Iri("later"), Iri("e0"))
+    date = Anchored(len(net.events), "when", a_day_later, 0, basis)
+    anchored = Network((*net.events, Iri("later")), net.edges, (date,))
+    expected = minimal_cores(net)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conflicts, "WAYS_OUT", 60)
+        patch.setattr(conflicts, "prod", lambda _: 61)
+        found, more = all_cores(anchored, by_name)
+    assert more == bool(expected)
+    assert expected.issuperset(found)
+    assert min(map(len, expected), default=0) == (len(found[0]) if found else 0)
 
 
 def before(a: int, b: int, claim: str) -> Edge:

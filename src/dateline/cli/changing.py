@@ -45,7 +45,7 @@ def load(
     """Read RDF, validate it, store it (all of it or nothing), and solve.
 
     A source that is loaded again replaces itself. TriG, Turtle, N-Quads, N-Triples, JSON-LD and
-    RDF/XML are read.
+    RDF/XML are read, and annotated documents in TimeML (.tml).
     """
     from dateline import pipeline, resources
 

@@ -8,13 +8,13 @@ to break every contradiction found so far, still leaves one, that one is new. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 from dateline.model import Iri
-from dateline.reasoning.hitting_sets import minimal_hitting_sets
+from dateline.reasoning.hitting_sets import Price, cheapest_hitting_set, minimal_hitting_sets
 from dateline.reasoning.network import Network
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.smallest import smallest_first
@@ -56,9 +56,10 @@ def all_cores(
 ) -> tuple[list[frozenset[Iri]], bool]:
     """Return the minimal sets of claims that contradict, and whether there may be more.
 
-    The smallest come first. Where there may be more, no smaller one is left out, as long as the
-    search found any (``smallest.smallest_first``) and no date is anchored to an event. ``known``
-    are minimal sets already found, which are not looked for again.
+    The smallest come first. Where there may be more, one of the smallest is among them unless the
+    search for it had to be given up, and where no date is anchored to an event, all that are
+    smaller than the last one that the search found (``smallest.smallest_first``). ``known`` are
+    minimal sets already found, which are not looked for again.
     """
     given = list(known)
     disjoint = disjoint_cores(network, frozenset(), trust)
@@ -66,11 +67,38 @@ def all_cores(
     more = bool(cores)
     if prod(map(len, disjoint)) <= WAYS_OUT:  # there are at least so many ways out
         more = _add_by_ways_out(network, cores, trust)
-    if more and not network.anchored:
+    if more and network.anchored:
+        cores += _one_of_the_smallest(network)
+    elif more:
         found, more = smallest_first(network, frozenset().union(*disjoint), known=given)
         more = more or not set(cores).issubset(found)
         cores += found
     return sorted(set(cores), key=lambda core: (len(core), sorted(core))), more
+
+
+def _one_of_the_smallest(network: Network) -> Iterator[frozenset[Iri]]:
+    """Yield a contradiction of the fewest claims; nothing where that takes too many rounds.
+
+    Whatever contradicts meets everything whose absence leaves the rest standing. So the smallest
+    set that meets all such sets found so far contradicts, or shows another one (Ignatiev and others
+    2015).
+    """
+    prices = {claim: Price(1) for claim in network.claims}
+    ways_out: list[frozenset[Iri]] = []
+    for _ in range(WAYS_OUT):
+        chosen = cheapest_hitting_set(ways_out, prices)
+        if isinstance(settle(network.only(chosen)), Contradiction):
+            yield chosen
+            return
+        given_up: frozenset[Iri] = frozenset()
+        settled = settle(network.without(given_up))
+        while isinstance(settled, Contradiction) and not settled.claims <= chosen:
+            given_up |= settled.claims - chosen
+            settled = settle(network.without(given_up))
+        for claim in sorted(given_up):
+            if not isinstance(settle(network.without(given_up - {claim})), Contradiction):
+                given_up -= {claim}
+        ways_out.append(given_up)
 
 
 def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust) -> bool:
