@@ -106,20 +106,24 @@ def test_the_ways_out_and_the_search_by_size_agree(net: Network, ways_out: int) 
 
 
 @settings(max_examples=60)
-@given(networks())
-def test_where_dates_hang_on_events_one_of_the_smallest_is_found_all_the_same(net: Network) -> None:
+@given(networks(), st.sampled_from((1, 60)))
+def test_where_dates_hang_on_events_one_of_the_smallest_is_found_all_the_same(
+    net: Network, rounds: int
+) -> None:
     a_day_later = RelativeDate(offset=1, unit="day", anchor="e0")
     basis = Basis((Iri("z"),), "when", Iri("later"), Iri("e0"))
     date = Anchored(len(net.events), "when", a_day_later, 0, basis)
     anchored = Network((*net.events, Iri("later")), net.edges, (date,))
     expected = minimal_cores(net)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(conflicts, "WAYS_OUT", 60)
-        patch.setattr(conflicts, "prod", lambda _: 61)
+        patch.setattr(conflicts, "WAYS_OUT", rounds)
+        patch.setattr(conflicts, "prod", lambda _: rounds + 1)
         found, more = all_cores(anchored, by_name)
     assert more == bool(expected)
     assert expected.issuperset(found)
-    assert min(map(len, expected), default=0) == (len(found[0]) if found else 0)
+    assert bool(found) == bool(expected)
+    if found and rounds > 1:
+        assert len(found[0]) == min(map(len, expected))
 
 
 def before(a: int, b: int, claim: str) -> Edge:
@@ -198,7 +202,7 @@ def is_minimal(net: Network, core: Core) -> bool:
     )
 
 
-@pytest.mark.parametrize(("events", "links"), [(30, 60), (60, 150), (350, 1200)])
+@pytest.mark.parametrize(("events", "links"), [(30, 60), (60, 150), (150, 400)])
 def test_a_tangle_has_more_than_are_listed_and_the_smallest_are_listed(
     events: int, links: int
 ) -> None:

@@ -201,8 +201,6 @@ class _Root:
         stack: list[tuple[int, dict[int, int]]] = [(start, {self.arc.target: 0})]
         while stack and not self.found.spent:
             claims, distance = stack.pop()
-            if self.found.within(claims, claims):
-                continue
             if self._contradict(claims, distance):
                 self.found.add(claims)
                 continue
@@ -260,8 +258,6 @@ class _Root:
         """
         while len(self.bounds) <= budget and not self._final:
             self._next_bounds()
-        if budget < 0:
-            return FAR, False
         return self.bounds[min(budget, len(self.bounds) - 1)][point], self._final
 
     @property

@@ -64,9 +64,8 @@ def _edtf_span(text: str) -> Span | None:
         window = read_date(text).window
     except DateError:
         return None
-    if window.earliest is None or window.before is None:
-        return None
-    return window.earliest, window.before
+    first, after = window.earliest, window.before
+    return None if first is None or after is None else (first, after)
 
 
 def _week_span(year: int, week: int, day: str) -> Span | None:
