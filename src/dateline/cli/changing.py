@@ -117,7 +117,7 @@ def solve(kb: str) -> None:
     epilog=examples(
         "dateline check article.trig",
         "dateline check article.trig --verify article.txt",
-        "dateline check annotated/*.tml -f json",
+        "dateline check news.tml -f json",
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
