@@ -194,7 +194,7 @@ def _check_annotated(
     else:
         from rich.console import Group
 
-        from dateline.exports.terminal import conflicts_text
+        from dateline.exports.doubts import conflicts_text
 
         parts = [documents_text(findings)] if findings else []
         show(Group(*parts, *([conflicts_text(solved)] if solved else [])), output)

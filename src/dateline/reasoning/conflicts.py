@@ -57,8 +57,8 @@ def all_cores(
     """Return the minimal sets of claims that contradict, and whether there may be more.
 
     The smallest come first. Where there may be more, one of the smallest is among them unless the
-    search for it had to be given up, and where no date is anchored to an event, all that are
-    smaller than the last one that the search found (``smallest.smallest_first``). ``known`` are
+    search for it had to be given up, and of a plain network, all that are smaller than the last one
+    that the search found (``smallest.smallest_first``). ``known`` are
     minimal sets already found, which are not looked for again.
     """
     given = list(known)
@@ -67,7 +67,7 @@ def all_cores(
     more = bool(cores)
     if prod(map(len, disjoint)) <= WAYS_OUT:  # there are at least so many ways out
         more = _add_by_ways_out(network, cores, trust)
-    if more and network.anchored:
+    if more and not network.is_plain:
         cores += _one_of_the_smallest(network)
     elif more:
         breaking = frozenset[Iri]().union(*disjoint)

@@ -81,7 +81,7 @@ def smallest_first(
     None that is left out is smaller than the last one that was found.
 
     Args:
-        network: One whose edges depend on their own claims alone: no dates anchored to events.
+        network: A plain one: its edges say everything.
         breaking: Claims without which the network holds together.
         effort: How many edges to look at, or more as long as nothing is found.
         known: Minimal contradictions that need not be found again; they are returned as well.
