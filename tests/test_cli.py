@@ -914,6 +914,7 @@ def test_every_example_in_the_help_runs(
     shutil.copy(ARTICLE, "article.trig")
     shutil.copy(path_of("data/reference/actors.ttl"), "actors.ttl")
     Path("article.txt").write_text("A copy of the article would stand here.\n")
+    Path("news.tml").write_text("<TimeML/>")
     first, _, second = line.partition(" | ")
     words = shlex.split(second or first)
     assert words[0] == "dateline"

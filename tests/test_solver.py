@@ -283,7 +283,7 @@ def test_events_anchored_to_each_other_settle_or_contradict() -> None:
     )
     found = settled(near)
     certify(found)
-    assert found.earliest[start_of(1)] == at("2015-11-01")
+    assert found.earliest[start_of(1)] == at("2015-11-08")
     apart = Network(
         events,
         edges,

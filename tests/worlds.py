@@ -271,6 +271,7 @@ MEANINGS: Mapping[str, tuple[Meaning, Meaning, tuple[str, ...]]] = {
     "endsWith": (lambda sa, ta, sb, tb: ta == tb, always, ()),
     "endsByStartOf": (lambda sa, ta, sb, tb: ta <= sb, always, ()),
     "startsBeforeEndOf": (lambda sa, ta, sb, tb: sa < tb, always, ()),
+    "endsAfterStartOf": (lambda sa, ta, sb, tb: sb < ta, always, ()),
     "startsByEndOf": (lambda sa, ta, sb, tb: sa <= tb, always, ()),
     "intervalBefore": (lambda sa, ta, sb, tb: ta < sb, always, ()),
     "intervalAfter": (lambda sa, ta, sb, tb: tb < sa, always, ()),

@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from dateline.accepted import view_of
 from dateline.claims import knowledge_of, read_knowledge
-from dateline.errors import InvalidInput, NoKnowledgeBase
+from dateline.errors import InvalidInput, NoKnowledgeBase, SourceError
 from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
+from dateline.reasoning.annotated import Findings, assess
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
 from dateline.shapes import Problem, check_shapes
@@ -23,6 +24,7 @@ from dateline.store import Changes, MemoryStore, Reader, Store, create_store, op
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
+from dateline.timeml import read_timeml
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import names_of
@@ -142,6 +144,18 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
         put_files(changes, files)
         solved = solve_knowledge(read_knowledge(changes))
     return _concerning(solved, frozenset(claim for file in files for claim in file.claims))
+
+
+def check_annotated(paths: Iterable[Path]) -> tuple[tuple[Findings, ...], tuple[SourceError, ...]]:
+    """Return what contradicts in annotated documents, one by one, and which cannot be read."""
+    found: list[Findings] = []
+    unreadable: list[SourceError] = []
+    for path in paths:
+        try:
+            found.append(assess(read_timeml(path)))
+        except SourceError as error:
+            unreadable.append(error)
+    return tuple(found), tuple(unreadable)
 
 
 def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:

@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from dateline.annotation_claims import claims_of
 from dateline.errors import SourceError
 from dateline.terms import Term, text
+from dateline.timeml import ENDINGS, is_timeml, read_timeml
 from dateline.vocabulary import CLAIMS, DERIVED, DL, FIXED, GENID, OA, REFERENCE, TYPE
 
 A = ox.NamedNode(TYPE)
@@ -111,15 +113,17 @@ class SourceFile:
 
 
 def read_file(path: Path | str) -> SourceFile:
-    """Read and normalise a file of TriG, Turtle, N-Quads, N-Triples, JSON-LD or RDF/XML.
+    """Read and normalise a file of TriG, Turtle, N-Quads, N-Triples, JSON-LD, RDF/XML or TimeML.
 
-    ``-`` is standard input.
+    ``-`` is standard input, and RDF.
 
     Raises SourceError where the file is missing, of another kind, or does not parse.
     """
     if str(path) == "-":
         return read_bytes(sys.stdin.buffer.read(), "standard input")
     path = Path(path)
+    if is_timeml(path):
+        return SourceFile(str(path), normalise(claims_of(read_timeml(path)), str(path)))
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -128,7 +132,7 @@ def read_file(path: Path | str) -> SourceFile:
         raise SourceError(str(path), f"cannot be read ({error.strerror})") from error
     form = FORMATS.get(path.suffix.lower())
     if form is None:
-        known = " ".join(FORMATS)
+        known = " ".join((*FORMATS, *sorted(ENDINGS)))
         raise SourceError(str(path), f"what kind of file is this? Known endings: {known}")
     return read_bytes(data, str(path), form)
 

@@ -10,6 +10,7 @@ import click
 from dateline.cli.frame import (
     FINDINGS,
     examples,
+    in_messages,
     say_conflicts,
     show,
     warn_of_conflicts,
@@ -50,7 +51,7 @@ def load(
     """Read RDF, validate it, store it (all of it or nothing), and solve.
 
     A source that is loaded again replaces itself. TriG, Turtle, N-Quads, N-Triples, JSON-LD and
-    RDF/XML are read.
+    RDF/XML are read, and annotated documents in TimeML (.tml).
     """
     from dateline import pipeline, resources
 
@@ -121,7 +122,9 @@ def solve(kb: str) -> None:
 
 @click.command(
     epilog=examples(
-        "dateline check article.trig", "dateline check article.trig --verify article.txt"
+        "dateline check article.trig",
+        "dateline check article.trig --verify article.txt",
+        "dateline check news.tml -f json",
     )
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -140,13 +143,23 @@ def check(
 ) -> None:
     """Say everything that load would say of FILES, storing nothing.
 
-    Exits with 1 where a file breaks a rule, with 3 where claims contradict each other or the words
-    of some evidence are not in the text.
+    Of an annotated document (TimeML, .tml): whether its temporal links can all hold, and if not,
+    the smallest sets of them that cannot.
+
+    Exits with 1 where a file breaks a rule or cannot be read, with 3 where claims or links
+    contradict each other or the words of some evidence are not in the text.
     """
     from dateline import asking, pipeline
+    from dateline.timeml import is_timeml
 
+    annotated = tuple(path for path in files if is_timeml(path))
     if text is not None and Path("-") in files:
         raise click.UsageError("--verify reads its files twice; give it no standard input")
+    if text is not None and annotated:
+        raise click.UsageError("--verify is for files of claims; TimeML holds its text itself")
+    if annotated:
+        others = tuple(path for path in files if path not in annotated)
+        ctx.exit(_check_annotated(annotated, others, kb, form, output))
     words = None if text is None else asking.text_of(text)
     solved = pipeline.check(kb, files)
     click.echo(f"the rules are kept; with these files: {_summary(solved)}", err=True)
@@ -166,3 +179,38 @@ def check(
     warn_of_conflicts(solved)
     faults = solved.timeline.conflicts or not all(v.holds for v in verified)
     ctx.exit(FINDINGS if faults else 0)
+
+
+def _check_annotated(
+    annotated: tuple[Path, ...], others: tuple[Path, ...], kb: str, form: str, output: str
+) -> int:
+    """Report on annotated documents, and on the claims of other files; returns the exit code.
+
+    A document that cannot be read does not keep the others from being reported on.
+    """
+    from dateline import pipeline
+    from dateline.exports.annotations import documents_contract, documents_text
+
+    solved = pipeline.check(kb, others) if others else None
+    findings, unreadable = pipeline.check_annotated(annotated)
+    if form == "json":
+        from dateline.exports.contract import conflicts_contract
+
+        claims = conflicts_contract(solved) if solved else {}
+        write_json({**documents_contract(findings, unreadable), **claims}, output)
+    else:
+        from rich.console import Group
+
+        from dateline.exports.doubts import conflicts_text
+
+        parts = [documents_text(findings)] if findings else []
+        show(Group(*parts, *([conflicts_text(solved)] if solved else [])), output)
+    if solved:
+        click.echo(f"the rules are kept; with these files: {_summary(solved)}", err=True)
+        _warn_of_loose_ends(solved)
+    for error in unreadable:
+        click.echo(f"Error: {in_messages(str(error))}", err=True)
+    if unreadable:
+        return 1
+    contradicting = solved is not None and bool(solved.timeline.conflicts)
+    return FINDINGS if contradicting or not all(found.consistent for found in findings) else 0

@@ -37,13 +37,13 @@ class Commands(click.Group):
             raise click.ClickException(message) from error
         except InvalidInput as error:
             for problem in error.problems:
-                click.echo(f"Error: {_harmless(str(problem))}", err=True)
+                click.echo(f"Error: {in_messages(str(problem))}", err=True)
             ctx.exit(1)
         except DatelineError as error:
-            raise click.ClickException(_harmless(str(error))) from error
+            raise click.ClickException(in_messages(str(error))) from error
 
 
-def _harmless(message: str) -> str:
+def in_messages(message: str) -> str:
     """Return a message, which may quote labels of strangers, with its lines and wide spaces."""
     from dateline.exports.plain_text import on_a_line
 

@@ -8,14 +8,16 @@ to break every contradiction found so far, still leaves one, that one is new. It
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from dateline.model import Iri
-from dateline.reasoning.hitting_sets import minimal_hitting_sets
+from dateline.reasoning.hitting_sets import Price, cheapest_hitting_set, minimal_hitting_sets
 from dateline.reasoning.network import Network
 from dateline.reasoning.shortest_paths import Contradiction
+from dateline.reasoning.smallest import EFFORT, smallest_first
 from dateline.reasoning.solver import settle
 
 #: How many ways out are tried in one component before saying that there may be more conflicts.
@@ -49,23 +51,70 @@ def conflict_of(members: Iterable[Iri], is_judgement: Callable[[Iri], bool]) -> 
     )
 
 
-def all_cores(network: Network, trust: Trust) -> tuple[list[frozenset[Iri]], bool]:
+def all_cores(
+    network: Network, trust: Trust, known: Iterable[frozenset[Iri]] = ()
+) -> tuple[list[frozenset[Iri]], bool]:
     """Return the minimal sets of claims that contradict, and whether there may be more.
 
-    Those that share nothing come first, since each of them takes one look at the network.
+    The smallest come first. Where there may be more, one of the smallest is among them unless the
+    search for it had to be given up, and of a plain network, all that are smaller than the last one
+    that the search found (``smallest.smallest_first``). ``known`` are
+    minimal sets already found, which are not looked for again.
     """
-    cores = disjoint_cores(network, frozenset(), trust)
+    given = list(known)
+    disjoint = disjoint_cores(network, frozenset(), trust)
+    cores = list(dict.fromkeys([*given, *disjoint]))
+    more = bool(cores)
+    if prod(map(len, disjoint)) <= WAYS_OUT:  # there are at least so many ways out
+        more = _add_by_ways_out(network, cores, trust)
+    if more and not network.is_plain:
+        cores += _one_of_the_smallest(network)
+    elif more:
+        breaking = frozenset[Iri]().union(*disjoint)
+        found, more = smallest_first(network, breaking, EFFORT, given)
+        more = more or not set(cores).issubset(found)
+        cores += found
+    return sorted(set(cores), key=lambda core: (len(core), sorted(core))), more
+
+
+def _one_of_the_smallest(network: Network) -> Iterator[frozenset[Iri]]:
+    """Yield a contradiction of the fewest claims; nothing where that takes too many rounds.
+
+    Whatever contradicts meets everything whose absence leaves the rest standing. So the smallest
+    set that meets all such sets found so far contradicts, or shows another one (Ignatiev and others
+    2015).
+    """
+    prices = {claim: Price(1) for claim in network.claims}
+    ways_out: list[frozenset[Iri]] = []
+    for _ in range(WAYS_OUT):
+        chosen = cheapest_hitting_set(ways_out, prices)
+        if isinstance(settle(network.only(chosen)), Contradiction):
+            yield chosen
+            return
+        given_up: frozenset[Iri] = frozenset()
+        settled = settle(network.without(given_up))
+        while isinstance(settled, Contradiction) and not settled.claims <= chosen:
+            given_up |= settled.claims - chosen
+            settled = settle(network.without(given_up))
+        for claim in sorted(given_up):
+            if not isinstance(settle(network.without(given_up - {claim})), Contradiction):
+                given_up -= {claim}
+        ways_out.append(given_up)
+
+
+def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust) -> bool:
+    """Add what contradicts after each way out of the rest; whether there may be more."""
     tried: set[frozenset[Iri]] = set()
     while len(tried) < WAYS_OUT:
         ways_out = minimal_hitting_sets(cores)
         untried = next((way for way in ways_out if way not in tried), None)
         if untried is None:
-            return cores, False
+            return False
         tried.add(untried)
         settled = settle(network.without(untried))
         if isinstance(settled, Contradiction):
             cores.append(minimised(network, settled, trust))
-    return cores, True
+    return True
 
 
 def disjoint_cores(

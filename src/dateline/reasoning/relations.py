@@ -93,6 +93,7 @@ RELATIONS: dict[str, Relation] = dict([
     _row("endsWith",         "ends together with",          "tA = tB",            "",         "", "P", "until the end of"),
     _row("endsByStartOf",    "ends by the start of",        "tA <= sB",           "",         "", "P", "over when it began, until the start of"),
     _row("startsBeforeEndOf", "starts before the end of",   "sA < tB",            "",         "", "P", "began before it was over"),
+    _row("endsAfterStartOf", "ends after the start of",     "sB < tA",            "",         "", "P", "not over when it began"),
     _row("startsByEndOf",    "starts by the end of",        "sA <= tB",           "",         "", "P", "began no later than its end"),
     # The thirteen relations of Allen, exactly.
     _row("intervalBefore",       "ends before the start of",          "tA < sB",                   "", "", "A", ""),
