@@ -123,7 +123,7 @@ def _if_otherwise(chronology: Chronology, conflict: Conflict, claim: Iri) -> Cha
             settled = settle(part.network.without(instead | part.given_up))
         if isinstance(settled, Schedule):
             changes.update(_differences(part.schedule, settled))
-    return changes
+    return {event: bounds for event, bounds in changes.items() if event in chronology.home}
 
 
 def _differences(now: Schedule, then: Schedule) -> Iterator[tuple[Iri, tuple[Bounds, Bounds]]]:

@@ -110,7 +110,7 @@ class Chronology:
         for place in range(len(self.parts)):
             schedule = self.fitted(place)
             for number, event in enumerate(schedule.network.events):
-                if self.home[event] == place:  # plans are solved beside reported events
+                if self.home.get(event) == place:  # plans are solved beside reported events
                     found[event] = (
                         schedule.middle(start_of(number)),
                         schedule.middle(end_of(number)),
@@ -187,7 +187,12 @@ def solve(knowledge: Knowledge, known: Sequence[Reconciled] = ()) -> Chronology:
     reread = {claim: rungs for part in parts for claim, rungs in part.reread.items()}
     conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
     more = any(part.more for part in parts)
-    home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
+    home = {
+        event: n
+        for n, part in enumerate(parts)
+        for event in part.schedule.network.events
+        if event not in knowledge.sources  # an undated source is a point, and not an event
+    }
     planned = planned_events(knowledge.claims, aside)
     if planned:
         network = network_of(knowledge).without(aside | frozenset(reread))
@@ -195,7 +200,7 @@ def solve(knowledge: Knowledge, known: Sequence[Reconciled] = ()) -> Chronology:
         for part in plans:
             aside |= part.set_aside
             for event in part.schedule.network.events:
-                if event in planned or event not in home:
+                if event in planned or event not in home | knowledge.sources.keys():
                     home[event] = len(parts)
             parts = (*parts, part)
     return Chronology(knowledge, parts, home, conflicts, aside, more, reread)

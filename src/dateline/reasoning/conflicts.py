@@ -20,8 +20,15 @@ from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.smallest import EFFORT, smallest_first
 from dateline.reasoning.solver import settle
 
-#: How many ways out are tried in one component before saying that there may be more conflicts.
-WAYS_OUT = 200
+#: How many ways out are tried in one component before saying that there may be more conflicts, and
+#: how many points are looked at for that: of a large component, fewer ways out are tried.
+WAYS_OUT = 1_000
+LOOKS = 100_000
+
+
+def _most_ways_out(network: Network) -> int:
+    return min(WAYS_OUT, 50 + LOOKS // (1 + 2 * len(network.events)))
+
 
 Trust = Callable[[Iri], Any]
 """A key by which claims sort, the most trusted first."""
@@ -65,7 +72,7 @@ def all_cores(
     disjoint = disjoint_cores(network, frozenset(), trust)
     cores = list(dict.fromkeys([*given, *disjoint]))
     more = bool(cores)
-    if prod(map(len, disjoint)) <= WAYS_OUT:  # there are at least so many ways out
+    if prod(map(len, disjoint)) <= _most_ways_out(network):  # there are at least so many ways out
         more = _add_by_ways_out(network, cores, trust)
     if more and not network.is_plain:
         cores += _one_of_the_smallest(network)
@@ -86,7 +93,7 @@ def _one_of_the_smallest(network: Network) -> Iterator[frozenset[Iri]]:
     """
     prices = {claim: Price(1) for claim in network.claims}
     ways_out: list[frozenset[Iri]] = []
-    for _ in range(WAYS_OUT):
+    for _ in range(_most_ways_out(network)):
         chosen = cheapest_hitting_set(ways_out, prices)
         if isinstance(settle(network.only(chosen)), Contradiction):
             yield chosen
@@ -105,7 +112,7 @@ def _one_of_the_smallest(network: Network) -> Iterator[frozenset[Iri]]:
 def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust) -> bool:
     """Add what contradicts after each way out of the rest; whether there may be more."""
     tried: set[frozenset[Iri]] = set()
-    while len(tried) < WAYS_OUT:
+    while len(tried) < _most_ways_out(network):
         ways_out = minimal_hitting_sets(cores)
         untried = next((way for way in ways_out if way not in tried), None)
         if untried is None:

@@ -1,4 +1,9 @@
-"""Claims -> the network of time constraints that they state or imply."""
+"""Claims -> the network of time constraints that they state or imply.
+
+The day of publication of a source is folded into the dates of what it says. Where nothing says when
+a source was published, and dates are counted from there, its publication is a point of the network,
+like an event: what the source says bounds it, and it ties together what the source says.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +25,7 @@ from dateline.reasoning.network import (
     end_of,
     start_of,
 )
-from dateline.reasoning.publications import Publication, publication_of, span_words
+from dateline.reasoning.publications import NEVER, Publication, publication_of, span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import DAY
 from dateline.time.dates import Window, read_date
@@ -91,6 +96,23 @@ class Background:
         return {source: publication_of(self.knowledge, source) for source in sources}
 
     @cached_property
+    def points(self) -> frozenset[Iri]:
+        """The sources whose publication is a point: undated, and dates are counted from there."""
+        anchors = {
+            _anchor_of(claim, triple.value)
+            for claim in self.constraining
+            for triple in claim.triples
+            if triple.predicate in DATE_PROPERTIES and isinstance(triple.value, RelativeDate)
+        }
+        return frozenset(
+            anchor
+            for anchor in anchors
+            if anchor is not None
+            and anchor in self.knowledge.sources
+            and publication_of(self.knowledge, anchor).window == NEVER
+        )
+
+    @cached_property
     def typed_by(self) -> frozenset[tuple[Iri | None, Iri]]:
         """The events of which a source says that there was such an event, with the source."""
         return frozenset(
@@ -122,6 +144,7 @@ class _Builder:
         self.aspect = background.aspects
         self.publications = background.publications
         self.typed_by = background.typed_by
+        self.points = background.points
         self.weaker = weaker
         self.number: dict[Iri, int] = {}
         self.edges: list[Edge] = []
@@ -189,12 +212,14 @@ class _Builder:
         self, claim: Claim, event: Iri, prop: DateProperty, rule: RelativeDate
     ) -> Iterator[Edge]:
         """Resolve against the publication; an anchor that is an event is left to the solver."""
-        anchor = Iri(rule.anchor) if rule.anchor else claim.said_in or claim.source
+        anchor = _anchor_of(claim, rule)
         said = f"“{rule.expression}”: " if rule.expression else ""
         if anchor is None:
             return
-        if anchor not in self.knowledge.sources:
-            yield from self.anchored_to(claim, event, prop, rule, anchor, said + describe(rule))
+        is_event = anchor not in self.knowledge.sources
+        if is_event or anchor in self.points:
+            told = describe(rule) if is_event else describe(rule, "the publication")
+            yield from self.anchored_to(claim, event, prop, rule, anchor, said + told)
             return
         published = self.publications.get(anchor) or publication_of(self.knowledge, anchor)
         rungs = rungs_of_relative(rule, to_publication=True)
@@ -286,7 +311,9 @@ class _Builder:
         if claim.modality == "planned":
             yield from self.planning(claim, event, published)
             return
-        if published.window.before is not None:
+        if claim.source is not None and claim.source in self.points:
+            yield from self.before_publication(claim, event, claim.source)
+        elif published.window.before is not None:
             yield from self.published(claim, event, published, published.window.before)
         if claim.said_in is not None and claim.said_in != event:
             basis = Basis((claim.iri,), "said", event, claim.said_in)
@@ -300,9 +327,21 @@ class _Builder:
         if claim.said_in is not None:
             said = start_of(self.event(claim.said_in))
             yield Edge(start, said, 0, Basis((claim.iri,), "said", event, claim.said_in))
+        elif claim.source is not None and claim.source in self.points:
+            basis = _telling(event, published, (claim.iri,))
+            yield Edge(start, start_of(self.event(claim.source)), 0, basis)
         elif published.window.earliest is not None:
             basis = _telling(event, published, (claim.iri, *published.judged_by))
             yield Edge(start, ORIGIN, -published.window.earliest, basis)
+
+    def before_publication(self, claim: Claim, event: Iri, source: Iri) -> Iterator[Edge]:
+        """Yield what the telling of an undated source says: it was published some second after."""
+        number, published = self.event(event), start_of(self.event(source))
+        basis = _telling(event, self.publications[source], (claim.iri,))
+        yield Edge(published, start_of(number), 0, basis)
+        if self.aspect[event] == "punctual":
+            end = Edge(published, end_of(number), 1, replace(basis, soft=True))
+            yield from self.soft(end)
 
     def published(
         self, claim: Claim, event: Iri, published: Publication, before: int
@@ -316,6 +355,11 @@ class _Builder:
             if self.aspect[event] == "punctual":
                 end = Edge(ORIGIN, end_of(number), latest, replace(basis, soft=True))
                 yield from self.soft(end)
+
+
+def _anchor_of(claim: Claim, rule: RelativeDate) -> Iri | None:
+    """Return what a date is counted from: the statement or the source that tells it, by default."""
+    return Iri(rule.anchor) if rule.anchor else claim.said_in or claim.source
 
 
 def _telling(event: Iri, published: Publication, rests_on: tuple[Iri, ...]) -> Basis:

@@ -37,9 +37,9 @@ class Story:
 class Standing:
     """Stories by number, and the story of each thing that claims hang on.
 
-    These things are events, the claims themselves, sources that dates are anchored to, and the
-    ``judged`` sources: those whose day of publication is a claim. ``background`` is the knowledge
-    without its claims.
+    These things are events, the claims themselves, sources that dates are anchored to, sources
+    without a date, and the ``judged`` ones: those whose day of publication is a claim.
+    ``background`` is the knowledge without its claims.
     """
 
     background: Knowledge = field(default_factory=Knowledge)
@@ -66,27 +66,28 @@ class Standing:
         if sources:
             background = replace(background, sources={**background.sources, **sources})
         judged = self.judged | dated
-        touched = self._touched(added, judged, dated | (sources or {}).keys())
+        floating = _Floating(judged, background.sources)
+        touched = self._touched(added, floating, dated | (sources or {}).keys())
         before = [self.stories[number] for number in touched]
         every = {claim.iri: claim for story in before for claim in story.claims} | added
         known = [part for story in before for part in story.chronology.parts]
         stories = {number: s for number, s in self.stories.items() if number not in touched}
         home = dict(self.home)
         free = 1 + max(self.stories, default=-1)
-        for number, (things, told) in enumerate(_stories(every.values(), judged), free):
+        for number, (things, told) in enumerate(_stories(every.values(), floating), free):
             chronology = solve(replace(background, claims=tuple(told)), known)
             stories[number] = Story(tuple(told), chronology)
             home.update(dict.fromkeys(things, number))
         return Standing(background, stories, home, judged)
 
     def _touched(
-        self, added: Mapping[Iri, Claim], judged: Collection[Iri], anew: Collection[Iri]
+        self, added: Mapping[Iri, Claim], floating: _Floating, anew: Collection[Iri]
     ) -> list[int]:
         """Return the stories that claims hang on, or whose sources are dated or described anew."""
         touched = {
             self.home[thing]
             for claim in added.values()
-            for thing in _hangs_on(claim, judged)
+            for thing in _hangs_on(claim, floating)
             if thing in self.home
         }
         touched.update(self.home[source] for source in anew if source in self.home)
@@ -116,16 +117,28 @@ class Standing:
         )
 
 
+@dataclass(frozen=True)
+class _Floating:
+    """The sources on whose publication their claims hang together: judged, or not known."""
+
+    judged: Collection[Iri]
+    sources: Mapping[Iri, Source]
+
+    def __contains__(self, source: Iri) -> bool:
+        known = self.sources.get(source)
+        return source in self.judged or known is None or known.published is None
+
+
 def _dates(claim: Claim) -> Iterator[Iri]:
     """Return the sources whose day of publication a claim judges."""
     return (triple.subject for triple in claim.triples if triple.predicate == "published")
 
 
-def _hangs_on(claim: Claim, judged: Collection[Iri]) -> Iterator[Iri]:
+def _hangs_on(claim: Claim, floating: _Floating) -> Iterator[Iri]:
     """Return what a claim shares with others whose constraints it can meet."""
     yield claim.iri
     yield from _dates(claim)
-    if claim.source in judged and claim.source is not None:
+    if claim.source is not None and claim.source in floating:
         yield claim.source
     if claim.said_in is not None:
         yield claim.said_in
@@ -140,7 +153,7 @@ def _hangs_on(claim: Claim, judged: Collection[Iri]) -> Iterator[Iri]:
 
 
 def _stories(
-    claims: Iterable[Claim], judged: Collection[Iri]
+    claims: Iterable[Claim], floating: _Floating
 ) -> Iterator[tuple[list[Iri], list[Claim]]]:
     """Yield the claims that hang together, and the things on which they do."""
     leader: dict[Iri, Iri] = {}
@@ -153,7 +166,7 @@ def _stories(
 
     told = list(claims)
     for claim in told:
-        first, *others = _hangs_on(claim, judged)
+        first, *others = _hangs_on(claim, floating)
         for thing in others:
             leader[find(thing)] = find(first)
     stories: dict[Iri, tuple[list[Iri], list[Claim]]] = {}
