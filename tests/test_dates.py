@@ -1,12 +1,13 @@
 """EDTF: what is accepted, what window it means, and what is said of a text that is refused."""
 
+import re
 import warnings
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import DateError
@@ -589,6 +590,75 @@ def test_what_only_we_accept_for_the_reason_given(text: str) -> None:
 def test_what_only_the_other_accepts_for_the_reason_given(text: str) -> None:
     assert not we_accept(text)
     assert the_other_accepts(text)
+
+
+def either(*choices: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(choices)
+
+
+def sequence(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map("".join)
+
+
+#: Built after the grammar of the specification, of all three levels, right and a little wrong.
+MARK = either("", "", "", "", "?", "~", "%")
+YEAR = either(
+    "2015", "2016", "1984", "0000", "-0044", "201X", "20XX", "2XXX", "XXXX", "-198X", "X015"
+)
+MONTH = sequence(
+    MARK, either("01", "02", "06", "11", "12", "13", "00", "XX", "1X", "0X", "X1"), MARK
+)
+DAY_NUMBER = sequence(
+    MARK, either("01", "28", "29", "30", "31", "32", "XX", "1X", "3X", "X1"), MARK
+)
+PART_OF_YEAR = sequence(st.integers(20, 42).map(str), MARK)
+LONG_YEAR = sequence(
+    either("Y", "Y-"),
+    either("2015", "12015", "170000002", "17E7", "3388E2", "0E5"),
+    either("", "", "S1", "S3", "S0"),
+)
+DATE = st.one_of(
+    sequence(MARK, YEAR, MARK),
+    sequence(either("1950", "-1950"), either("S2", "S0", "S9"), MARK),
+    LONG_YEAR,
+    sequence(YEAR, either("-"), PART_OF_YEAR),
+    sequence(MARK, YEAR, MARK, either("-"), MONTH),
+    sequence(MARK, YEAR, MARK, either("-"), MONTH, either("-"), DAY_NUMBER),
+)
+MOMENT = sequence(
+    either("2015-11-28", "2016-02-29", "2015-02-29", "2015-11"),
+    either("T00:00:00", "T23:59:59", "T24:00:00", "T24:00:01", "T25:00:00", "T07:24", "T07:60:00"),
+    either("", "Z", "+03:00", "-08", "+14:00", "+15:00", "-00:30"),
+)
+SIDE = st.one_of(DATE, either("..", ""))
+RUN = st.one_of(DATE, sequence(DATE, either(".."), DATE))
+EXPRESSIONS = st.one_of(
+    DATE,
+    MOMENT,
+    sequence(SIDE, either("/"), SIDE),
+    sequence(either("["), RUN, either(","), RUN, either("]", "..]", "}")),
+    sequence(either("{"), either("", ".."), RUN, either(","), RUN, either("}")),
+)
+#: What the other reader lets pass: dates that do not exist, and ends that come before the start.
+STRICTER = re.compile(
+    r"(day|month) .* does not exist|expected S1 to S|ends before it starts"
+    r"|a time of day needs a full date before it"
+)
+#: What it refuses or cannot build, each named with its reason in ONLY_WE_ACCEPT.
+LOOSER = re.compile(
+    r"\+00:00|^\W*-?\d{4}-2[1-4][?~%]|X.*-[234]\d|[?~%].*-[234]\d\b|-[234]\d[?~%]?[],/}.]"
+    r"|[]/,.}{\[].*-[234]\d|[?~%].*[?~%]|\.\.|^/|/$|\d[X]|X\d|X.*[?~%]|[?~%].*X|S\d"
+)
+
+
+@settings(max_examples=400)
+@given(EXPRESSIONS)
+def test_both_readers_agree_but_for_the_reasons_given(text: str) -> None:
+    if the_other_accepts(text) and not we_accept(text):
+        with pytest.raises(DateError, match=STRICTER):
+            read_date(text)
+    if we_accept(text) and not the_other_accepts(text):
+        assert LOOSER.search(text)
 
 
 @pytest.mark.parametrize(

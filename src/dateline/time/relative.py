@@ -35,6 +35,7 @@ from dateline.time.calendar import (
     year_start,
 )
 from dateline.time.dates import Window
+from dateline.time.described import describe
 from dateline.time.rules import (
     PARTS_OF_DAY,
     WEEKDAYS,
@@ -43,7 +44,6 @@ from dateline.time.rules import (
     Part,
     RelativeDate,
     check,
-    describe,
     grain,
     open_date,
     require_usable,
