@@ -152,7 +152,7 @@ def test_every_conflict_holds_a_false_claim_and_is_minimal(
     assert len({c.members for c in chronology.conflicts}) == len(chronology.conflicts)
     sizes = [conflict.size for conflict in chronology.conflicts]
     assert sizes == sorted(sizes)
-    assert all(not chronology.set_aside.isdisjoint(c.members) for c in chronology.conflicts)
+    assert all(not chronology.given_up.isdisjoint(c.members) for c in chronology.conflicts)
     for part in chronology.parts:
         certify(part.schedule)
 
@@ -208,7 +208,7 @@ def test_the_names_of_events_do_not_matter(world: World, names: list[str]) -> No
 @given(spoiled_worlds())
 def test_solving_part_by_part_is_solving_all_at_once(drawn: tuple[World, frozenset[Iri]]) -> None:
     chronology = solve(drawn[0].knowledge)
-    whole = settle(network_of(drawn[0].knowledge).without(chronology.set_aside))
+    whole = settle(network_of(drawn[0].knowledge).without(chronology.given_up))
     assert isinstance(whole, Schedule)
     for event, number in whole.network.number.items():
         part, points = chronology.schedule(event), chronology.points(event)

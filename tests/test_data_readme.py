@@ -9,6 +9,7 @@ from worlds import at
 
 from dateline.claims import knowledge_of
 from dateline.reasoning.publications import span_words
+from dateline.reasoning.relations import RELATIONS
 from dateline.resources import path_of
 from dateline.shapes import check_shapes
 from dateline.sources import read_bytes
@@ -22,7 +23,7 @@ HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
     for line in (path_of("data/README.md")).read_text(encoding="utf-8").splitlines()
-    if re.match(r"\| .* \| `dl:", line)
+    if re.match(r"\| .* \| `dl:", line) and line.count("|") == 4
 ]
 
 
@@ -54,3 +55,25 @@ def test_the_shapes_accept_every_rule_of_the_table() -> None:
     graph = read_bytes(f"{HEAD} <x:c> {{ {dates} }}".encode(), "rows.trig")
     broken = {problem.rule for problem in check_shapes("rows.trig", graph.quads)}
     assert not [rule for rule in broken if "relative date" in rule or "part of a day" in rule]
+
+
+def test_the_relations_and_their_phrases_are_those_of_the_code() -> None:
+    text = path_of("data/README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*) \| `dl:(\w+)` \| (.*) \| (.*) \|$", text, re.MULTILINE)
+    told = {name: tuple(phrases.split(", ")) for phrases, name, _, _ in rows if name in RELATIONS}
+    expected = {r.name: r.phrases for r in RELATIONS.values() if r.phrases}
+    assert told == expected
+    for _, name, firm, usual in rows:
+        if name in RELATIONS:
+            hard, soft = RELATIONS[name].hard, RELATIONS[name].soft
+            assert compared(firm) == {(left, right, weight) for left, right, weight in hard}
+            assert compared(usual.split(" (")[0]) == set(map(tuple, soft))
+
+
+def compared(text: str) -> set[tuple[str, str, int]]:
+    """Return "sA < sB, tA = tB" as inequalities: left, right, weight."""
+    found = set()
+    for left, sign, right in (part.split() for part in text.split(", ") if part):
+        found.add((left, right, -1 if sign == "<" else 0))
+        found |= {(right, left, 0)} if sign == "=" else set()
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +15,12 @@ from worlds import (
     NEWS,
     SITUATION,
     World,
+    allows,
     at,
     chronology_of,
     dated,
     grid_edges,
+    holed,
     is_a,
     known,
     lasted_seconds,
@@ -35,8 +38,9 @@ from worlds import (
 
 from dateline.model import Iri
 from dateline.reasoning.chronology import solve
-from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
-from dateline.reasoning.order import Answer, Order, distance, order
+from dateline.reasoning.distances import distance
+from dateline.reasoning.network import ORIGIN, Alternatives, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.order import Answer, Order, order
 from dateline.reasoning.relations import ALLEN
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import Schedule, settle
@@ -75,6 +79,32 @@ def test_answers_are_those_of_all_schedules(drawn: tuple[int, list[Edge]]) -> No
                 (chronology.schedule(B), chronology.points(B)[other - 3]),
             )[0]
             assert gap == max(times[other] - times[one] for times in every)
+
+
+@settings(max_examples=80)
+@given(st.tuples(grid_edges(2, most=4), st.lists(holed(2), min_size=1, max_size=2)))
+def test_answers_about_dates_with_holes_are_those_of_all_schedules(
+    drawn: tuple[list[Edge], list[tuple[Alternatives, list[Edge]]]],
+) -> None:
+    edges, dates = drawn
+    hulls = [hull for _, hulls in dates for hull in hulls]
+    net = replace(
+        network(2, [*on_grid(2), *edges, *hulls]), alternatives=tuple(date for date, _ in dates)
+    )
+    every = [t for t in schedules(net) if all(allows(date, t) for date in net.alternatives)]
+    if not every:
+        return
+    found = order(chronology_of(net), A, B)
+    assert found.before == answer(times[2] <= times[3] for times in every)
+    assert found.starts_before == answer(times[1] < times[3] for times in every)
+    assert set(found.possible) == {
+        name for name in ALLEN if any(MEANINGS[name][0](*times[1:5]) for times in every)
+    }
+    for shown, expected in ((found.example, True), (found.counter_example, False)):
+        if shown is not None:
+            times = (0, *shown[A], *shown[B])
+            assert tuple(times) in every
+            assert (times[2] <= times[3]) == expected
 
 
 def certify_order(net: Network, found: Order, a: Iri, b: Iri) -> None:

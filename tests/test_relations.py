@@ -7,7 +7,11 @@ from itertools import combinations, product
 import pytest
 from worlds import EVERY, MEANINGS
 
-from dateline.reasoning.relations import ALLEN, RELATIONS, Inequality
+from dateline.reasoning.relations import (
+    ALLEN,
+    RELATIONS,
+    Inequality,
+)
 
 SPANS = list(combinations(range(6), 2))
 
@@ -55,4 +59,4 @@ def test_a_word_fits_between_the_labels_of_two_events() -> None:
     for relation in RELATIONS.values():
         assert relation.words == relation.words.strip()
         assert relation.words
-        assert relation.origin in {"M", "A", "D", "J"}
+        assert relation.origin in {"M", "A", "D", "J", "P"}

@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from worlds import at, certify, edge, grid_edges, network, on_grid, schedules
+from worlds import (
+    allows,
+    at,
+    certify,
+    edge,
+    grid_edges,
+    holed,
+    known,
+    network,
+    on_grid,
+    related,
+    said,
+    schedules,
+    there_are,
+    when,
+)
 
 from dateline.model import Iri
-from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.constraints import network_of
+from dateline.reasoning.network import (
+    ORIGIN,
+    Alternatives,
+    Anchored,
+    Basis,
+    Edge,
+    Network,
+    end_of,
+    start_of,
+)
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import UNKNOWN, Schedule, explain, settle
 from dateline.time.calendar import DAY, HORIZON
@@ -118,6 +145,70 @@ def test_a_narrower_horizon_holds_every_point() -> None:
     found = settle(network(1, []), (10, 20))
     assert isinstance(found, Schedule)
     assert (found.earliest, found.latest) == ((0, 10, 11), (0, 19, 20))
+
+
+# --- dates with holes -----------------------------------------------------------------------------
+
+
+@settings(max_examples=300)
+@given(
+    st.integers(1, 2).flatmap(
+        lambda n: st.tuples(
+            st.just(n), grid_edges(n, most=4), st.lists(holed(n), min_size=1, max_size=3)
+        )
+    )
+)
+def test_bounds_of_dates_with_holes_are_exact(
+    drawn: tuple[int, list[Edge], list[tuple[Alternatives, list[Edge]]]],
+) -> None:
+    events, edges, dates = drawn
+    hulls = [hull for _, hulls in dates for hull in hulls]
+    net = network(events, [*on_grid(events), *edges, *hulls])
+    net = replace(net, alternatives=tuple(date for date, _ in dates))
+    every = [t for t in schedules(net) if all(allows(date, t) for date in net.alternatives)]
+    found = settle(net)
+    if isinstance(found, Contradiction):
+        assert not every
+        # What it rests on contradicts by itself.
+        assert isinstance(settle(net.only(found.claims)), Contradiction)
+        return
+    certify(found)
+    for point in range(1 + 2 * events):
+        assert found.earliest[point] == min(times[point] for times in every)
+        assert found.latest[point] == max(times[point] for times in every)
+    for extreme in (found.earliest, found.latest):
+        assert all(allows(date, extreme) for date in net.alternatives)
+
+
+def test_a_hole_is_jumped_and_the_jump_rests_on_what_forces_it() -> None:
+    claims = (
+        *there_are("talks", "visit"),
+        said("mask", when("talks", "2015-XX-28")),
+        said("visit", when("visit", "2015-10-05")),
+        said("after", related("talks", "after", "visit")),
+        said("by", when("talks", "[..2015-12-20]")),
+    )
+    found = settled(network_of(known(*claims)))
+    talks = found.network.number[Iri("talks")]
+    assert found.earliest[start_of(talks)] == at("2015-10-28")
+    assert found.latest[end_of(talks)] == at("2015-11-29")
+    for side, point, members in (
+        ("earliest", start_of(talks), {"mask", "visit", "after"}),
+        ("latest", end_of(talks), {"mask", "by"}),
+    ):
+        chain = explain(found, point, "earliest" if side == "earliest" else "latest")
+        assert {c for e in chain for c in e.basis.claims} == members
+
+
+def test_a_date_that_fits_only_in_a_hole_contradicts() -> None:
+    claims = (
+        *there_are("talks"),
+        said("set", when("talks", "[2015-11-01,2015-11-28]")),
+        said("day", when("talks", "2015-11-10")),
+    )
+    found = settle(network_of(known(*claims)))
+    assert isinstance(found, Contradiction)
+    assert found.claims == {"set", "day"}
 
 
 # --- dates anchored to events ---------------------------------------------------------------------

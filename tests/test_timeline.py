@@ -243,7 +243,7 @@ def test_an_entry_names_the_claims_that_were_set_aside() -> None:
     claims = (
         *there_are("a", "b", "c"),
         said("da", when("a", "2015-11-24")),
-        said("db", when("b", "2015-11-25")),
+        said("db", when("b", "2015-11-27")),
         said("wrong", related("b", "before", "a")),
     )
     knowledge = known(*claims)

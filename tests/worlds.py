@@ -16,8 +16,19 @@ from hypothesis import strategies as st
 
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Source, Taxonomy, Text, Triple
 from dateline.reasoning.chronology import Chronology
+from dateline.reasoning.dated import window_edges
 from dateline.reasoning.hitting_sets import Price
-from dateline.reasoning.network import ORIGIN, Basis, Edge, Network, end_of, start_of
+from dateline.reasoning.network import (
+    ORIGIN,
+    Alternatives,
+    Basis,
+    DateProperty,
+    Edge,
+    Network,
+    end_of,
+    start_of,
+)
+from dateline.reasoning.repairs import Weighing, reconcile_parts
 from dateline.reasoning.solver import UNKNOWN, Schedule, Side, explain
 from dateline.time.calendar import DAY, civil, format_day, parse_datetime
 from dateline.time.calendar import weekday as weekday_of
@@ -195,7 +206,7 @@ def chronology_of(net: Network) -> Chronology:
     """Return a network that holds together as a chronology without claims."""
     parts = reconcile_parts(net.components(), Weighing(lambda _: Price(1)))
     home = {event: n for n, part in enumerate(parts) for event in part.schedule.network.events}
-    return Chronology(known(), parts, home, (), frozenset(), more_conflicts=False)
+    return Chronology(known(), parts, home, (), frozenset(), more_conflicts=False, reread={})
 
 
 def holds_together(events: int, edges: Iterable[Edge]) -> bool:
@@ -253,6 +264,13 @@ MEANINGS: Mapping[str, tuple[Meaning, Meaning, tuple[str, ...]]] = {
     "cooccursWith": (lambda sa, ta, sb, tb: sa < tb and sb < ta, always, ()),
     "simultaneousWith": (same, always, ()),
     "sameEventAs": (same, always, ()),
+    "startsWith": (lambda sa, ta, sb, tb: sa == sb, always, ()),
+    "endsBefore": (lambda sa, ta, sb, tb: ta < tb, always, ()),
+    "endsNoLaterThan": (lambda sa, ta, sb, tb: ta <= tb, always, ()),
+    "endsWith": (lambda sa, ta, sb, tb: ta == tb, always, ()),
+    "endsByStartOf": (lambda sa, ta, sb, tb: ta <= sb, always, ()),
+    "startsBeforeEndOf": (lambda sa, ta, sb, tb: sa < tb, always, ()),
+    "startsByEndOf": (lambda sa, ta, sb, tb: sa <= tb, always, ()),
     "intervalBefore": (lambda sa, ta, sb, tb: ta < sb, always, ()),
     "intervalAfter": (lambda sa, ta, sb, tb: tb < sa, always, ()),
     "intervalMeets": (lambda sa, ta, sb, tb: ta == sb, always, ()),
@@ -274,6 +292,23 @@ DATE_MEANINGS: Mapping[str, Meaning] = {
     "endsOn": lambda s, t, lo, hi: lo < t <= hi,
     "activeOn": lambda s, t, lo, hi: s < hi and t > lo,
 }
+
+
+@st.composite
+def holed(draw: st.DrawFn, events: int) -> tuple[Alternatives, list[Edge]]:
+    """Draw a date with holes on the grid, and the edges that say what its hull says."""
+    cuts = sorted(draw(st.sets(st.integers(0, GRID), min_size=4, max_size=4)))
+    spans = tuple((cuts[n], cuts[n + 1]) for n in (0, 2) if n + 1 < len(cuts))
+    event, name = draw(st.integers(0, events - 1)), draw(st.sampled_from(("c", "d", "f")))
+    prop: DateProperty = draw(st.sampled_from(("when", "startsOn", "endsOn", "activeOn")))
+    basis = Basis((Iri(name),), prop, Iri(f"e{event}"))
+    hull = Window(spans[0][0], spans[-1][1])
+    return Alternatives(event, prop, spans, basis), window_edges(event, prop, hull, hull, basis)
+
+
+def allows(date: Alternatives, times: Sequence[int]) -> bool:
+    s, t = times[start_of(date.event)], times[end_of(date.event)]
+    return any(DATE_MEANINGS[date.prop](s, t, lo, hi) for lo, hi in date.spans)
 
 
 def holds(name: str, a: tuple[int, int], b: tuple[int, int], b_aspect: str) -> bool:

@@ -29,6 +29,7 @@ def view_of(
     """Yield the quads of ``graph:accepted`` and ``graph:conflicts``."""
     for entry in timeline.entries:
         yield from _event(entry, knowledge)
+    given_up = {*timeline.set_aside, *timeline.reread}
     for conflict in timeline.conflicts:
         digest = hashlib.sha256("\n".join(sorted(conflict.members)).encode()).hexdigest()[:32]
         node = ox.NamedNode(CONFLICT + digest)
@@ -38,7 +39,7 @@ def view_of(
         for name, claims in (
             ("claim", conflict.claims),
             ("assuming", conflict.assuming),
-            ("setAside", sorted(conflict.members.intersection(timeline.set_aside))),
+            ("setAside", sorted(conflict.members.intersection(given_up))),
         ):
             for claim in claims:
                 yield ox.Quad(node, _name(name), ox.NamedNode(claim), FOUND)
@@ -63,7 +64,7 @@ def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
     for member in event.members:
         yield say("mergedFrom", ox.NamedNode(member))
     yield from _times(entry, node)
-    for claim in entry.set_aside:
+    for claim in sorted({*entry.set_aside, *entry.reread}):
         yield say("setAside", ox.NamedNode(claim))
     if not asserted:
         for kind in event.kinds:

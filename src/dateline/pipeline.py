@@ -53,6 +53,10 @@ class Solved:
         }
         return resolve_name(name, things, "event")
 
+    def claim(self, name: str) -> Iri:
+        """Return the claim that a person means; raises NameLookupError."""
+        return resolve_name(name, dict.fromkeys(self.knowledge.by_iri, ()), "claim")
+
 
 def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     """Constraints -> bounds -> timeline, of the part of the knowledge that a view looks at."""
@@ -147,7 +151,9 @@ def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:
     others = {m for c in timeline.conflicts if c not in theirs for m in c.members}
     others -= {m for c in theirs for m in c.members}
     aside = tuple(claim for claim in timeline.set_aside if claim not in others)
-    return replace(solved, timeline=replace(timeline, conflicts=theirs, set_aside=aside))
+    reread = {claim: rungs for claim, rungs in timeline.reread.items() if claim not in others}
+    shown = replace(timeline, conflicts=theirs, set_aside=aside, reread=reread)
+    return replace(solved, timeline=shown)
 
 
 def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:

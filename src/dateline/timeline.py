@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from dateline.events import Event, Fact, events_of
 from dateline.model import Iri, Knowledge
-from dateline.reasoning.chronology import Bounds, Chronology
+from dateline.reasoning.alternatives import hanging_on_repairs
+from dateline.reasoning.chronology import Bounds, Chronology, Side
 from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.order import distance
+from dateline.reasoning.distances import distance
+from dateline.reasoning.repairs import Reread
 from dateline.reasoning.solver import UNKNOWN
 from dateline.time.calendar import day_of
 from dateline.time.dates import write_span
@@ -40,6 +43,9 @@ class Place:
 class Entry:
     """One event in time. ``when`` and ``planned_for`` are EDTF, or None where nothing is known.
 
+    ``set_aside`` are the claims about it that do not count, ``reread`` those that count for nothing
+    more than a weaker reading allows; ``hangs_on_repair`` are the bounds that would be others, had
+    the contradictions been resolved in another way.
     ``order`` is the start, in seconds, in a schedule that fits every claim: sort by it, then by
     IRI. ``duration`` is the shortest and longest that the event can have lasted, in seconds.
     """
@@ -54,6 +60,13 @@ class Entry:
     places: tuple[Place, ...]
     set_aside: tuple[Iri, ...]
     rests_on_disputed: bool
+    reread: Reread = field(default_factory=dict)
+    hangs_on_repair: frozenset[Side] = frozenset()
+
+    @property
+    def is_repaired(self) -> bool:
+        """Whether a way out of a contradiction concerns this event."""
+        return bool(self.set_aside or self.reread or self.hangs_on_repair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,7 @@ class Timeline:
     conflicts: tuple[Conflict, ...]
     set_aside: tuple[Iri, ...]
     more_conflicts: bool = False
+    reread: Reread = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     doubtful: tuple[LeftOut, ...] = ()
 
@@ -82,7 +96,9 @@ def arrange(
     shown = chronology.display_schedule
     aspects = {event.iri: knowledge.taxonomy.aspect(event.kinds) for event in events}
     spans = {event.iri: chronology.bounds(event.iri) for event in events}
-    touched = _touched_by(knowledge, chronology.set_aside)
+    touched = _touched_by(chronology, chronology.set_aside)
+    reread = _touched_by(chronology, chronology.reread.keys())
+    hanging = hanging_on_repairs(chronology)
     entries = [
         Entry(
             event,
@@ -97,6 +113,12 @@ def arrange(
             _places(knowledge, event),
             tuple(sorted({c for member in event.members for c in touched.get(member, ())})),
             any(chronology.rests_on_disputed(member) for member in event.members),
+            {
+                claim: chronology.reread[claim]
+                for member in event.members
+                for claim in sorted(reread.get(member, ()))
+            },
+            hanging.get(event.iri, frozenset()),
         )
         for event in events
     ]
@@ -106,6 +128,7 @@ def arrange(
         chronology.conflicts,
         tuple(sorted(chronology.set_aside)),
         chronology.more_conflicts,
+        chronology.reread,
         tuple(left_out),
         tuple(doubtful),
     )
@@ -162,14 +185,18 @@ def _planned_for(plans: Sequence[Bounds], aspect: str) -> str | None:
     )
 
 
-def _touched_by(knowledge: Knowledge, claims: frozenset[Iri]) -> Mapping[Iri, set[Iri]]:
-    """Return the claims set aside by the events that they speak of."""
+def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> Mapping[Iri, set[Iri]]:
+    """Return the claims by the events that they speak of, or whose time they would bear on."""
     found: dict[Iri, set[Iri]] = {}
     for iri in claims:
-        for triple in knowledge.by_iri[iri].triples:
+        for triple in chronology.knowledge.by_iri[iri].triples:
             found.setdefault(triple.subject, set()).add(iri)
             if isinstance(triple.value, Iri):
                 found.setdefault(triple.value, set()).add(iri)
+    for part in chronology.parts if claims else ():
+        for edge in part.network.edges:
+            for event in part.network.events_of(edge):
+                found.setdefault(event, set()).update(claims & set(edge.basis.claims))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
+from dateline.reasoning.alternatives import WayOut
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Basis
 from dateline.reasoning.publications import NEVER, publication_of, span_words
@@ -12,6 +13,7 @@ from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import format_datetime
 from dateline.time.dates import Window
 from dateline.time.relative import RelativeDate, describe, resolve
+from dateline.time.weaker import RUNGS, Rung
 
 DATED = {
     "when": "happened within",
@@ -98,6 +100,24 @@ def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri,
         judged = "; and ".join(claim_words(knowledge, iri, names) for iri in conflict.assuming)
         text += f" This assumes: {judged}."
     return text + " One of these is wrong."
+
+
+def reading_words(rungs: Iterable[Rung]) -> str:
+    """Return a weaker reading in words: "it was written the day before it was published"."""
+    return " and ".join(RUNGS[rung].words for rung in rungs)
+
+
+def way_out_words(way: WayOut, knowledge: Knowledge, names: Mapping[Iri, str]) -> str:
+    """Return a way out of a conflict, as words after "perhaps"."""
+    if way.two_events is not None:
+        return f"{quoted(names, way.two_events)} is two events, not one"
+    judged = knowledge.by_iri[way.claim]
+    if not way.rungs and judged.is_judgement and judged.triples[:1]:
+        (first, *_) = judged.triples
+        if first.predicate == "sameEventAs" and isinstance(first.value, Iri):
+            one, other = quoted(names, first.subject), quoted(names, first.value)
+            return f"{one} and {other} are two events, not one"
+    return reading_words(way.rungs) if way.rungs else "it is wrong, or was misread"
 
 
 def names_of(labels: Iterable[tuple[Iri, str]], knowledge: Knowledge) -> Mapping[Iri, str]:

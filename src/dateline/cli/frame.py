@@ -180,6 +180,6 @@ def say_conflicts(solved: Solved, form: str, output: str) -> None:
 
         write_json(conflicts_contract(solved), output)
     else:
-        from dateline.exports.terminal import conflicts_text
+        from dateline.exports.doubts import conflicts_text
 
         show(conflicts_text(solved), output)

@@ -108,18 +108,39 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
         show(explanation(iri, solved), output)
 
 
-@click.command(epilog=examples("dateline order ev:moscow-meeting ev:tel-aviv-talks"))
+@click.command(
+    epilog=examples(
+        "dateline order ev:moscow-meeting ev:tel-aviv-talks", "dateline order ev:downing"
+    )
+)
 @click.argument("event")
-@click.argument("other")
+@click.argument("other", required=False)
 @with_view
 @with_kb
 @with_format("table", "json")
-def order(event: str, other: str, kb: str, form: str, output: str, **view: Any) -> None:
-    """Say whether EVENT came before OTHER: yes, no or maybe, and why."""
+def order(event: str, other: str | None, kb: str, form: str, output: str, **view: Any) -> None:
+    """Say whether EVENT came before OTHER: yes, no or maybe, and why.
+
+    Without OTHER: everything that came before and after EVENT, certainly and possibly.
+    """
+    solved = read_view(kb, view)
+    a = solved.event(event)
+    if other is None:
+        from dateline.reasoning.around import around
+
+        found = around(solved.chronology, a)
+        if form == "json":
+            from dateline.exports.contract import around_contract
+
+            write_json(around_contract(a, found), output)
+        else:
+            from dateline.exports.terminal import around_text
+
+            show(around_text(a, found, solved), output)
+        return
     from dateline.reasoning.order import order as order_of
 
-    solved = read_view(kb, view)
-    a, b = solved.event(event), solved.event(other)
+    b = solved.event(other)
     if a == b:
         raise click.UsageError("name two different events")
     answer = order_of(solved.chronology, a, b)
@@ -131,6 +152,30 @@ def order(event: str, other: str, kb: str, form: str, output: str, **view: Any) 
         from dateline.exports.terminal import order_text
 
         show(order_text(a, b, answer, solved), output)
+
+
+@click.command("what-if", epilog=examples("dateline what-if claim:ynet-4733020/f20-when"))
+@click.argument("claim")
+@with_view
+@with_kb
+@with_format("table", "json")
+def what_if(claim: str, kb: str, form: str, output: str, **view: Any) -> None:
+    """Show what would be otherwise if CLAIM were wrong: dates, contradictions, events.
+
+    CLAIM is an IRI or a prefixed name, as "dateline explain" shows them.
+    """
+    from dateline.reasoning.alternatives import what_if_wrong
+
+    solved = read_view(kb, view)
+    found = what_if_wrong(solved.chronology, solved.claim(claim))
+    if form == "json":
+        from dateline.exports.contract import what_if_contract
+
+        write_json(what_if_contract(found), output)
+    else:
+        from dateline.exports.doubts import what_if_text
+
+        show(what_if_text(found, solved), output)
 
 
 @click.command(epilog=examples("dateline conflicts", "dateline conflicts -f json"))

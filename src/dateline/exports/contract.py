@@ -8,6 +8,8 @@ from typing import Any
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.queries import Query
+from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
+from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES, Chronology
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
@@ -16,7 +18,13 @@ from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
 from dateline.timeline import Entry, Timeline
 from dateline.verification import Verified
-from dateline.wording import basis_words, claim_words, conflict_words
+from dateline.wording import (
+    basis_words,
+    claim_words,
+    conflict_words,
+    reading_words,
+    way_out_words,
+)
 
 
 def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
@@ -57,8 +65,17 @@ def entry_contract(entry: Entry) -> dict[str, Any]:
         "claims": list(event.claims),
         "sources": list(event.sources),
         "set_aside": list(entry.set_aside),
+        "reread": _reread(entry),
+        "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
         "rests_on_disputed": entry.rests_on_disputed,
     }
+
+
+def _reread(entry: Entry) -> list[dict[str, str]]:
+    return [
+        {"claim": claim, "reading": reading_words(rungs)}
+        for claim, rungs in sorted(entry.reread.items())
+    ]
 
 
 def order_contract(order: Order) -> dict[str, Any]:
@@ -70,6 +87,27 @@ def order_contract(order: Order) -> dict[str, Any]:
         "possible": list(order.possible),
         "because": _claims_of(order.because),
         "counterExample": None if counter is None else example_contract(counter),
+    }
+
+
+def around_contract(event: Iri, found: Around) -> dict[str, Any]:
+    """Return what comes before and after an event."""
+    return {
+        "event": event,
+        "certainlyBefore": list(found.certainly_before),
+        "possiblyBefore": list(found.possibly_before),
+        "certainlyAfter": list(found.certainly_after),
+        "possiblyAfter": list(found.possibly_after),
+    }
+
+
+def what_if_contract(found: WhatIf) -> dict[str, Any]:
+    """Return what would be otherwise without a claim."""
+    return {
+        "claim": found.claim,
+        "changes": changes_contract(found.changes),
+        "resolved": [list(conflict.claims) for conflict in found.resolved],
+        "untold": list(found.untold),
     }
 
 
@@ -95,19 +133,34 @@ def _conflict(conflict: Conflict, solved: Solved) -> dict[str, Any]:
         "assuming": list(conflict.assuming),
         "sources": sources_of(solved.knowledge, conflict.claims),
         "explanation": conflict_words(solved.knowledge, conflict, solved.names),
-        "repairs": [
-            {"set_aside": [claim], "readings": [], "applied": claim in solved.timeline.set_aside}
-            for claim in repairs_of(conflict, solved)
-        ],
+        "repairs": [_way_out(way, solved) for way in ways_out(solved.chronology, conflict)],
     }
 
 
-def repairs_of(conflict: Conflict, solved: Solved) -> list[Iri]:
-    """Return the claims each of which would resolve the conflict: first the one set aside."""
-    return sorted(
-        (*conflict.claims, *conflict.assuming),
-        key=lambda claim: (claim not in solved.timeline.set_aside, claim),
-    )
+def _way_out(way: WayOut, solved: Solved) -> dict[str, Any]:
+    weaker = bool(way.rungs or way.two_events)
+    return {
+        "set_aside": [] if weaker else [way.claim],
+        "readings": [way_out_words(way, solved.knowledge, solved.names)] if weaker else [],
+        "claim": way.claim,
+        "applied": way.applied,
+        "changes": changes_contract(way.changes),
+    }
+
+
+def changes_contract(changes: Changes) -> list[dict[str, Any]]:
+    """Return the bounds that differ: as they are and as they would be."""
+    return [
+        {
+            "event": event,
+            "bounds": {
+                side: {"now": _time(one), "then": _time(other)}
+                for side, one, other in zip(SIDES, now.in_order, then.in_order, strict=True)
+                if one != other
+            },
+        }
+        for event, (now, then) in sorted(changes.items())
+    ]
 
 
 def sources_of(knowledge: Knowledge, claims: Sequence[Iri]) -> list[Iri]:
@@ -119,12 +172,6 @@ def explain_contract(event: Iri, solved: Solved) -> dict[str, Any]:
     """Return every bound of an event with the chain of claims that fixes it."""
     chronology = solved.chronology
     bounds = chronology.bounds(event)
-    values = (
-        bounds.start_earliest,
-        bounds.start_latest,
-        bounds.end_earliest,
-        bounds.end_latest,
-    )
     entry = next(e for e in solved.timeline.entries if event in e.event.members)
     return {
         "event": event,
@@ -133,12 +180,14 @@ def explain_contract(event: Iri, solved: Solved) -> dict[str, Any]:
                 "value": _time(value),
                 "because": _because(chronology, chronology.reasons(event, side), solved),
             }
-            for side, value in zip(SIDES, values, strict=True)
+            for side, value in zip(SIDES, bounds.in_order, strict=True)
         },
         "set_aside": [
             {"claim": claim, "says": claim_words(solved.knowledge, claim, solved.names)}
             for claim in entry.set_aside
         ],
+        "reread": _reread(entry),
+        "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
     }
 
 

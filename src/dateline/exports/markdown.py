@@ -41,5 +41,5 @@ def _what(entry: Entry) -> str:
     people = ", ".join(
         in_markdown(label) for label in dict.fromkeys(p.label for p in entry.participants)
     )
-    mark = " \\*" if entry.set_aside else ""
+    mark = " \\*" if entry.is_repaired else ""
     return f"{in_markdown(entry.event.label)}{f' ({people})' if people else ''}{mark}"

@@ -10,20 +10,27 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from dateline.exports.contract import repairs_of, words_of
+from dateline.exports.contract import words_of
 from dateline.exports.plain_text import on_a_line, span_of_time, when_words
 from dateline.model import Iri
 from dateline.pipeline import Solved
 from dateline.queries import Parameter, Query
+from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
 from dateline.reasoning.relations import ALLEN, RELATIONS
+from dateline.reasoning.unions import convex, inequality_words
 from dateline.taxonomy import local
 from dateline.timeline import Timeline
 from dateline.verification import Verified
 from dateline.vocabulary import shorten
-from dateline.wording import basis_words, claim_words, moment
+from dateline.wording import (
+    basis_words,
+    claim_words,
+    moment,
+    reading_words,
+)
 
 SIDE_WORDS = {
     "startEarliest": "starts at the earliest",
@@ -44,7 +51,8 @@ def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
-def _text(words: str, style: str = "") -> Text:
+def plain(words: str, style: str = "") -> Text:
+    """Return words, which may be a stranger's, as text on one line."""
     return Text(on_a_line(words), style=style)
 
 
@@ -60,15 +68,15 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
     for entry in timeline.entries:
         event = entry.event
         places = ", ".join(place.label for place in entry.places)
-        what = _text(event.label)
+        what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
         kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
-        marks = ("*" if entry.set_aside else "") + ("~" if entry.rests_on_disputed else "")
-        table.add_row(_text(when_words(entry.when)), what, _text(kind), _text(event.status + marks))
+        marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
+        table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
     notes = []
-    if any(entry.set_aside for entry in timeline.entries):
-        notes.append("* a claim about it was set aside, since not all claims can hold together")
+    if any(entry.is_repaired for entry in timeline.entries):
+        notes.append("* not all claims that bear on it can hold together; see: dateline conflicts")
     if any(entry.rests_on_disputed for entry in timeline.entries):
         notes.append("~ its time rests on a disputed claim")
     return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
@@ -81,20 +89,29 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
         Text.assemble(
             (on_a_line(entry.event.label), "bold"), f"  {on_a_line(shorten(entry.event.iri))}"
         ),
-        _text(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
+        plain(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
     ]
     bounds = solved.chronology.bounds(event)
-    values = (bounds.start_earliest, bounds.start_latest, bounds.end_earliest, bounds.end_latest)
-    for side, value in zip(SIDES, values, strict=True):
+    for side, value in zip(SIDES, bounds.in_order, strict=True):
         parts.append(Text.assemble("\n", f"{SIDE_WORDS[side]}: ", (moment(value), "bold")))
+        if side in entry.hangs_on_repair:
+            parts.append(
+                Padding(Text("this hangs on how a contradiction is resolved"), (0, 0, 0, 2))
+            )
         if value is None:
             parts.append(Padding(Text("no claim bounds it"), (0, 0, 0, 2)))
         parts += _chain(solved.chronology.reasons(event, side), solved)
+    if entry.reread:
+        parts.append(Text("\nread more weakly, so that all claims can hold:", style="bold"))
+    for claim, rungs in sorted(entry.reread.items()):
+        words = claim_words(solved.knowledge, claim, solved.names)
+        parts.append(Padding(plain(words), (0, 0, 0, 2)))
+        parts.append(Padding(plain(f"perhaps {reading_words(rungs)}", "dim"), (0, 0, 0, 4)))
     if entry.set_aside:
         parts.append(Text("\nset aside, since not all claims can hold together:", style="bold"))
         for claim in entry.set_aside:
             parts.append(
-                Padding(_text(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
+                Padding(plain(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
             )
     return Group(*parts)
 
@@ -114,12 +131,12 @@ def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:
         if not edge.basis.claims:
             parts.append(Padding(Text("· every event lasts at least a second"), (0, 0, 0, 2)))
             continue
-        parts.append(Padding(_text(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
+        parts.append(Padding(plain(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
         for iri in edge.basis.claims:
             claim = solved.knowledge.by_iri[iri]
             who = solved.knowledge.label(claim.source) if claim.source else "judgement"
             words = f"{shorten(iri)} — {who}; {words_of(solved.knowledge, iri)}"
-            parts.append(Padding(_text(words, "dim"), (0, 0, 0, 6)))
+            parts.append(Padding(plain(words, "dim"), (0, 0, 0, 6)))
     return parts
 
 
@@ -147,35 +164,33 @@ def order_text(a: Iri, b: Iri, order: Order, solved: Solved) -> RenderableType:
     parts.append(Text("\nwhat is possible:", style="bold"))
     if len(order.possible) == len(ALLEN):
         parts.append(Text("  anything: no claim orders them"))
+    short = [inequality_words(one) for one in convex(frozenset(order.possible)) or ()]
+    if short:
+        parts.append(Padding(Text(f"in short: {', and '.join(short)}"), (0, 0, 0, 2)))
     for name in order.possible if len(order.possible) < len(ALLEN) else ():
         parts.append(Padding(Text(f"A {RELATIONS[name].words} B"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
-def conflicts_text(solved: Solved) -> RenderableType:
-    """Return every conflict with its claims, and what would resolve it."""
-    timeline = solved.timeline
-    parts: list[RenderableType] = []
-    in_conflict = {claim for conflict in timeline.conflicts for claim in conflict.members}
-    odd_plans = [claim for claim in timeline.set_aside if claim not in in_conflict]
-    if not timeline.conflicts:
-        all_hold = "" if odd_plans else ": all claims can hold together"
-        parts.append(Text(f"No contradictions{all_hold}."))
-    for number, conflict in enumerate(timeline.conflicts, 1):
-        parts.append(Text(f"{number}. These cannot all hold; one of them is wrong:", style="bold"))
-        for iri in repairs_of(conflict, solved):
-            given_up = " [set aside in the timeline]" if iri in timeline.set_aside else ""
-            assumed = "assuming: " if iri in conflict.assuming else ""
-            words = claim_words(solved.knowledge, iri, solved.names)
-            parts.append(Padding(_text(f"· {assumed}{words}"), (0, 0, 0, 2)))
-            parts.append(Padding(_text(shorten(iri) + given_up, "dim"), (0, 0, 0, 6)))
-    if odd_plans:
-        parts.append(Text("Plans that do not fit what is reported, or each other:", style="bold"))
-    for iri in odd_plans:
-        words = claim_words(solved.knowledge, iri, solved.names)
-        parts.append(Padding(_text(f"· {words}"), (0, 0, 0, 2)))
-    if timeline.more_conflicts:
-        parts.append(Text("There may be more; these are the smallest found."))
+def around_text(event: Iri, found: Around, solved: Solved) -> RenderableType:
+    """Return what comes before and after an event, in the order of the timeline."""
+    place = {entry.event.iri: n for n, entry in enumerate(solved.timeline.entries)}
+    parts: list[RenderableType] = [Text(on_a_line(solved.names.get(event, event)), style="bold")]
+    for title, events in (
+        ("certainly before it", found.certainly_before),
+        ("certainly after it", found.certainly_after),
+        ("possibly before it", found.possibly_before),
+        ("possibly after it", found.possibly_after),
+    ):
+        parts.append(Text(f"\n{title}:", style="bold"))
+        shown = sorted((other for other in events if other in place), key=place.__getitem__)
+        for other in shown:
+            entry = solved.timeline.entries[place[other]]
+            status = "" if entry.event.status == "reported" else f" ({entry.event.status})"
+            told = f"{when_words(entry.when)}: {entry.event.label}{status}"
+            parts.append(Padding(plain(f"· {told}"), (0, 0, 0, 2)))
+        if not shown:
+            parts.append(Padding(Text("nothing"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -224,9 +239,9 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
         style = "" if one.holds else "bold"
         parts.append(Text(f"{stated}: {one.finding}{where}", style=style))
         claims = ", ".join(shorten(claim).rsplit("/", 1)[-1] for claim in one.claims)
-        parts.append(Padding(_text(claims, "dim"), (0, 0, 0, 2)))
+        parts.append(Padding(plain(claims, "dim"), (0, 0, 0, 2)))
         if one.words:
-            parts.append(Padding(_text(f"“{one.words.strip()}”"), (0, 0, 0, 2)))
+            parts.append(Padding(plain(f"“{one.words.strip()}”"), (0, 0, 0, 2)))
     good = sum(one.holds for one in verified)
     parts.append(
         Text(f"{good} of {len(verified)} pieces of evidence are in the text", style="bold")
@@ -245,7 +260,7 @@ def queries_table(queries: Sequence[Query]) -> RenderableType:
     for query in queries:
         parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
-        parts.append(Padding(_text(query.title), (0, 0, 0, 2)))
+        parts.append(Padding(plain(query.title), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -254,16 +269,16 @@ def contents_text(found: Mapping[str, Any]) -> RenderableType:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("knowledge base", _text(found["knowledge_base"]))
+    table.add_row("knowledge base", plain(found["knowledge_base"]))
     table.add_row("accepted view", "built" if found["solved"] else "not built yet: dateline solve")
     table.add_row("statements", str(found["statements"]))
     for source in found["sources"]:
         table.add_row(
-            "source", _text(f"{source['label'] or source['source']}: {source['claims']} claims")
+            "source", plain(f"{source['label'] or source['source']}: {source['claims']} claims")
         )
     for name in ("claims", "events", "kinds"):
         counts = ", ".join(f"{count} {local(kind)}" for kind, count in found[name].items())
-        table.add_row(name, _text(counts))
+        table.add_row(name, plain(counts))
     table.add_row("actors, places", f"{found['actors']}, {found['places']}")
     table.add_row("contradictions", str(found["conflicts"]))
     return table

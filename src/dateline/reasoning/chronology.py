@@ -7,7 +7,7 @@ differ are revisions, not contradictions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -43,6 +43,11 @@ class Bounds:
     end_earliest: int | None = None
     end_latest: int | None = None
 
+    @property
+    def in_order(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """The four bounds in the order of ``SIDES``."""
+        return self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
+
 
 @dataclass(frozen=True)
 class Chronology:
@@ -60,6 +65,11 @@ class Chronology:
     more_conflicts: bool
     reread: Reread
 
+    @property
+    def given_up(self) -> frozenset[Iri]:
+        """The claims that fix no bound: set aside, or read more weakly."""
+        return self.set_aside | self.reread.keys()
+
     def schedule(self, event: Iri) -> Schedule:
         """Return the schedule of the part that the event belongs to."""
         return self.parts[self.home[event]].schedule
@@ -71,14 +81,7 @@ class Chronology:
 
     def bounds(self, event: Iri) -> Bounds:
         """Return the event's bounds."""
-        schedule = self.schedule(event)
-        s, t = self.points(event)
-        return Bounds(
-            _known(schedule.earliest[s]),
-            _known(schedule.latest[s]),
-            _known(schedule.earliest[t]),
-            _known(schedule.latest[t]),
-        )
+        return bounds_in(self.schedule(event), event)
 
     def reasons(self, event: Iri, side: Side) -> tuple[Edge, ...]:
         """Return the chain of constraints that fixes a bound, from the calendar to the event."""
@@ -104,8 +107,8 @@ class Chronology:
         For drawing and sorting only: it says nothing that the bounds do not say.
         """
         found: dict[Iri, tuple[int, int]] = {}
-        for place, part in enumerate(self.parts):
-            schedule = fitting_schedule(part.schedule.network, self.known_span)
+        for place in range(len(self.parts)):
+            schedule = self.fitted(place)
             for number, event in enumerate(schedule.network.events):
                 if self.home[event] == place:  # plans are solved beside reported events
                     found[event] = (
@@ -113,6 +116,17 @@ class Chronology:
                         schedule.middle(end_of(number)),
                     )
         return found
+
+    def fitted(self, part: int) -> Schedule:
+        """Return the bounds of a part within sight of the known dates."""
+        if part not in self._fitted:
+            network = self.parts[part].schedule.network
+            self._fitted[part] = fitting_schedule(network, self.known_span)
+        return self._fitted[part]
+
+    @cached_property
+    def _fitted(self) -> dict[int, Schedule]:
+        return {}
 
     @cached_property
     def known_span(self) -> Span:
@@ -144,16 +158,31 @@ def fitting_schedule(network: Network, span: Span) -> Schedule:
         margin *= 32
 
 
+def bounds_in(schedule: Schedule, event: Iri) -> Bounds:
+    """Return the bounds of an event of the schedule's network."""
+    number = schedule.network.number[event]
+    s, t = start_of(number), end_of(number)
+    return Bounds(
+        _known(schedule.earliest[s]),
+        _known(schedule.latest[s]),
+        _known(schedule.earliest[t]),
+        _known(schedule.latest[t]),
+    )
+
+
 def _known(value: int) -> int | None:
     return value if abs(value) < UNKNOWN else None
 
 
-def solve(knowledge: Knowledge) -> Chronology:
-    """Return what the claims together say about time."""
+def solve(knowledge: Knowledge, known: Sequence[Reconciled] = ()) -> Chronology:
+    """Return what the claims together say about time.
+
+    Parts that are ``known`` already, and come up again as they were, are not solved again.
+    """
     reported = replace(
         knowledge, claims=tuple(c for c in knowledge.claims if c.modality != "planned")
     )
-    parts = reconcile_parts(network_of(reported).components(), by_reliability(reported))
+    parts = reconcile_parts(network_of(reported).components(), by_reliability(reported), known)
     aside = frozenset(claim for part in parts for claim in part.set_aside)
     reread = {claim: rungs for part in parts for claim, rungs in part.reread.items()}
     conflicts = tuple(sorted({conflict for part in parts for conflict in part.conflicts}))
@@ -162,7 +191,7 @@ def solve(knowledge: Knowledge) -> Chronology:
     planned = planned_events(knowledge.claims, aside)
     if planned:
         network = network_of(knowledge).without(aside | frozenset(reread))
-        plans = reconcile_parts(network.components(), _plans_go_first(knowledge))
+        plans = reconcile_parts(network.components(), _plans_go_first(knowledge), known)
         for part in plans:
             aside |= part.set_aside
             for event in part.schedule.network.events:

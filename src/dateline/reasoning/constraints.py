@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 from typing import get_args
 
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Triple
-from dateline.reasoning.dated import distance_edges, window_edges
+from dateline.reasoning.dated import alternatives_of, distance_edges, window_edges
 from dateline.reasoning.network import (
     ORIGIN,
+    Alternatives,
     Anchored,
     Basis,
     DateProperty,
@@ -23,9 +23,10 @@ from dateline.reasoning.network import (
 from dateline.reasoning.publications import Publication, publication_of, span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import DAY
-from dateline.time.dates import read_date
+from dateline.time.dates import Window, read_date
 from dateline.time.relative import RelativeDate, describe
 from dateline.time.weaker import (
+    RUNGS,
     ZONES,
     Rung,
     rungs_of_date,
@@ -52,14 +53,14 @@ def reading(claim: Iri, rung: Rung) -> Iri:
     return Iri(f"{claim} {rung}")
 
 
-def claim_read(assumption: Iri) -> tuple[Iri, str]:
-    """Return the claim that an assumption is about, and the rung ("" for the claim as a whole).
+def claim_read(assumption: Iri) -> tuple[Iri, Rung | None]:
+    """Return the claim that an assumption is about, and the rung (None for the claim as a whole).
 
     >>> claim_read(reading(Iri("https://example.org/c1"), "week"))
     ('https://example.org/c1', 'week')
     """
-    claim, _, rung = assumption.partition(" ")
-    return Iri(claim), rung
+    claim, _, name = assumption.partition(" ")
+    return Iri(claim), next((rung for rung in RUNGS if rung == name), None)
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ class _Builder:
         self.number: dict[Iri, int] = {}
         self.edges: list[Edge] = []
         self.anchored: list[Anchored] = []
+        self.alternatives: list[Alternatives] = []
 
     def network(self, claims: Iterable[Claim], events: Iterable[Iri]) -> Network:
         for event in events:
@@ -134,19 +136,23 @@ class _Builder:
                 self.edges += self.constraints_of(claim, triple)
             for event in self.told_events(claim):
                 self.edges += self.telling(claim, event)
-        return Network(tuple(self.number), tuple(self.edges), tuple(self.anchored))
+        return Network(
+            tuple(self.number), tuple(self.edges), tuple(self.anchored), tuple(self.alternatives)
+        )
 
     def readings(
         self, claims: tuple[Iri, ...], rungs: tuple[Rung, ...]
     ) -> Iterator[tuple[frozenset[Rung], tuple[Iri, ...]]]:
-        """Yield each reading of a claim: the rungs given up, and all that it then rests on."""
+        """Yield each reading of a claim: the rung given up, if any, and all that it then rests on.
+
+        With two rungs given up nothing is left of the claim: setting it aside is cheaper.
+        """
         if not self.weaker:
             yield frozenset(), claims
             return
-        for count in range(len(rungs) + 1):
-            for given_up in combinations(rungs, count):
-                kept = (reading(claims[0], rung) for rung in rungs if rung not in given_up)
-                yield frozenset(given_up), (*claims, *kept)
+        for given_up in ((), *((rung,) for rung in rungs)):
+            kept = (reading(claims[0], rung) for rung in rungs if rung not in given_up)
+            yield frozenset(given_up), (*claims, *kept)
 
     def event(self, iri: Iri) -> int:
         return self.number.setdefault(iri, len(self.number))
@@ -171,7 +177,13 @@ class _Builder:
         date = read_date(value.text)
         for given_up, rests_on in self.readings((claim.iri,), rungs_of_date(date)):
             basis = Basis(rests_on, prop, event, detail=value.text)
-            yield from window_edges(self.event(event), prop, *weaker_date(date, given_up), basis)
+            yield from self.within(event, prop, *weaker_date(date, given_up), basis)
+
+    def within(
+        self, event: Iri, prop: DateProperty, start: Window, end: Window, basis: Basis
+    ) -> Iterator[Edge]:
+        self.alternatives += alternatives_of(self.event(event), prop, start, end, basis)
+        yield from window_edges(self.event(event), prop, start, end, basis)
 
     def dated_relatively(
         self, claim: Claim, event: Iri, prop: DateProperty, rule: RelativeDate
@@ -195,7 +207,7 @@ class _Builder:
                 detail=f"{said}{describe(rule, 'the publication')} ({published.words}):"
                 f" {span_words(window)}",
             )
-            yield from window_edges(self.event(event), prop, window, window, basis)
+            yield from self.within(event, prop, window, window, basis)
 
     def anchored_to(
         self,

@@ -8,11 +8,28 @@ The table "Dates": ``[lo, hi)`` is the window of the date, ``[s, t)`` the span o
 ``endsOn``    ``lo + 1 <= t <= hi``
 ``activeOn``  ``s <= hi - 1`` and ``t >= lo + 1``
 ============  ==========================================
+
+A window with holes says this of one of its spans, no matter which. Such alternatives are closed
+under taking the earlier, and the later, of two schedules point by point. So the first and the last
+span that the bounds allow give the bounds exactly, and nothing has to be tried (Jeavons and Cooper
+1995, max-closed constraints).
 """
 
 from __future__ import annotations
 
-from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, end_of, start_of
+from bisect import bisect_left, bisect_right
+
+from dateline.reasoning.network import (
+    ORIGIN,
+    Alternatives,
+    Anchored,
+    Basis,
+    DateProperty,
+    Edge,
+    end_of,
+    start_of,
+)
+from dateline.time.calendar import Span
 from dateline.time.dates import Window
 from dateline.time.relative import gap
 
@@ -43,6 +60,49 @@ def window_edges(event: int, prop: str, start: Window, end: Window, basis: Basis
         edges += _between(s, None, None if hi is None else hi - 1, basis)
         edges += _between(t, None if lo is None else lo + 1, None, basis)
     return edges
+
+
+def alternatives_of(
+    event: int, prop: DateProperty, start: Window, end: Window, basis: Basis
+) -> list[Alternatives]:
+    """Return what the edges of a dated event leave out: the holes of its windows.
+
+    Of an interval only the ends of ``when`` have holes: for the other properties it is its hull.
+    """
+    if start is end:
+        return [Alternatives(event, prop, start.parts, basis)] if start.parts else []
+    ends: list[tuple[DateProperty, Window]] = [("startsOn", start), ("endsOn", end)]
+    return [
+        Alternatives(event, one, window.parts, basis)
+        for one, window in ends
+        if window.parts and prop == "when"
+    ]
+
+
+def first_fit(date: Alternatives, start: int, end: int) -> int:
+    """Return the number of the first span in which the event can lie.
+
+    It does not start or end before these moments, and is not past the last span as a whole.
+    """
+    reached = {"when": max(start + 1, end), "endsOn": end}.get(date.prop, start + 1)
+    return bisect_left(date.spans, reached, key=_before)
+
+
+def last_fit(date: Alternatives, start: int, end: int) -> int:
+    """Return the number of the last span in which the event can lie.
+
+    It does not start or end after these moments, and is not ahead of the first span as a whole.
+    """
+    reached = {"when": min(start, end - 1), "startsOn": start}.get(date.prop, end - 1)
+    return bisect_right(date.spans, reached, key=_first) - 1
+
+
+def _first(span: Span) -> int:
+    return span[0]
+
+
+def _before(span: Span) -> int:
+    return span[1]
 
 
 def _between(point: int, least: int | None, most: int | None, basis: Basis) -> list[Edge]:

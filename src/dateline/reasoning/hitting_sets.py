@@ -27,16 +27,19 @@ def cheapest_hitting_set(
 ) -> frozenset[Iri]:
     """Return the set of least total weight that meets every set, none of which is empty.
 
-    Among sets of equal weight the one whose members rank first: the lightest, then the latest
-    published, then the last by name. Branch and bound on the smallest set not met yet; where that
-    takes more than ``EFFORT``, a mixed-integer program.
+    Among sets of equal weight the one whose members rank first among all that have a price: the
+    lightest, then the latest published, then the last by name. Branch and bound on the smallest set
+    not met yet; where that takes more than ``EFFORT``, a mixed-integer program.
     """
-    weights = {member: prices[member].weight for one in sets for member in one}
-    by_name = sorted(weights, reverse=True)
-    ranked = sorted(by_name, key=lambda m: (weights[m], -prices[m].published))
-    ranks = {member: rank for rank, member in enumerate(ranked)}
+    if not sets:
+        return frozenset()
+    by_name = sorted(prices, reverse=True)
+    ranked = sorted(by_name, key=lambda m: (prices[m].weight, -prices[m].published))
+    members = frozenset().union(*sets)
+    ranks = {member: rank for rank, member in enumerate(ranked) if member in members}
+    weights = {member: prices[member].weight for member in ranks}
     step = 1 + sum(ranks.values())  # so that ranks never outweigh a unit of weight
-    costs = {member: weights[member] * step + ranks[member] for member in weights}
+    costs = {member: weights[member] * step + ranks[member] for member in ranks}
     found = _by_branching(sets, costs)
     return _by_programming(sets, weights, ranks) if found is None else found
 

@@ -9,11 +9,12 @@ events that have nothing to do with one another fall into separate components.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from dateline.model import Iri
+from dateline.time.calendar import Span
 from dateline.time.relative import RelativeDate
 
 ORIGIN = 0
@@ -47,6 +48,18 @@ class Edge(NamedTuple):
     basis: Basis
 
 
+class Alternatives(NamedTuple):
+    """A date with holes, such as ``2015-XX-28``: the event lies by one of the spans.
+
+    ``spans`` are half-open, disjoint and sorted. The edges of the date say what their hull says.
+    """
+
+    event: int
+    prop: DateProperty
+    spans: tuple[Span, ...]
+    basis: Basis
+
+
 class Anchored(NamedTuple):
     """A relative date whose anchor is another event: refined as the anchor's bounds get known."""
 
@@ -69,11 +82,15 @@ def end_of(event: int) -> int:
 
 @dataclass(frozen=True)
 class Network:
-    """Events, the edges between their points, and the relative dates anchored to events."""
+    """Events, the edges between their points, and what edges alone cannot say.
+
+    ``anchored`` are the relative dates anchored to events, ``alternatives`` the dates with holes.
+    """
 
     events: tuple[Iri, ...]
     edges: tuple[Edge, ...] = ()
-    anchored: tuple[Anchored, ...] = field(default=())
+    anchored: tuple[Anchored, ...] = ()
+    alternatives: tuple[Alternatives, ...] = ()
 
     @cached_property
     def number(self) -> dict[Iri, int]:
@@ -83,8 +100,17 @@ class Network:
     @cached_property
     def claims(self) -> frozenset[Iri]:
         """Every claim that some constraint rests on."""
-        edges = (claim for edge in self.edges for claim in edge.basis.claims)
-        return frozenset(edges) | {c for rule in self.anchored for c in rule.basis.claims}
+        every = (self.edges, self.anchored, self.alternatives)
+        return frozenset(c for some in every for one in some for c in one.basis.claims)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the edges say everything."""
+        return not self.anchored and not self.alternatives
+
+    def events_of(self, edge: Edge) -> tuple[Iri, ...]:
+        """Return the events whose starts or ends an edge bears on."""
+        return tuple(dict.fromkeys(self.events[number] for number in _events_of(edge)))
 
     def without(self, claims: frozenset[Iri]) -> Network:
         """Return the network as if these claims had not been made."""
@@ -94,15 +120,18 @@ class Network:
             self.events,
             tuple(edge for edge in self.edges if claims.isdisjoint(edge.basis.claims)),
             tuple(rule for rule in self.anchored if claims.isdisjoint(rule.basis.claims)),
+            tuple(date for date in self.alternatives if claims.isdisjoint(date.basis.claims)),
         )
 
     def only(self, claims: frozenset[Iri]) -> Network:
         """Return what these claims alone constrain, with just the events that they touch."""
         edges = [edge for edge in self.edges if claims.issuperset(edge.basis.claims)]
         rules = [rule for rule in self.anchored if claims.issuperset(rule.basis.claims)]
+        holes = [date for date in self.alternatives if claims.issuperset(date.basis.claims)]
         touched = {event for edge in edges for event in _events_of(edge)}
         touched.update(event for rule in rules for event in (rule.event, rule.anchor))
-        return self._part(sorted(touched), edges, rules)
+        touched.update(date.event for date in holes)
+        return self._part(sorted(touched), edges, rules, holes)
 
     def components(self) -> tuple[Network, ...]:
         """Return the parts that share no constraint: each can be solved by itself."""
@@ -121,12 +150,16 @@ class Network:
             members.setdefault(find(event), []).append(event)
         edges: dict[int, list[Edge]] = {root: [] for root in members}
         rules: dict[int, list[Anchored]] = {root: [] for root in members}
+        holes: dict[int, list[Alternatives]] = {root: [] for root in members}
         for edge in self.edges:
             edges[find(next(_events_of(edge)))].append(edge)
         for rule in self.anchored:
             rules[find(rule.event)].append(rule)
+        for date in self.alternatives:
+            holes[find(date.event)].append(date)
         return tuple(
-            self._part(events, edges[root], rules[root]) for root, events in members.items()
+            self._part(events, edges[root], rules[root], holes[root])
+            for root, events in members.items()
         )
 
     def _links(self) -> Iterator[tuple[int, int]]:
@@ -137,7 +170,11 @@ class Network:
             yield rule.event, rule.anchor
 
     def _part(
-        self, events: Iterable[int], edges: Iterable[Edge], rules: Iterable[Anchored]
+        self,
+        events: Iterable[int],
+        edges: Iterable[Edge],
+        rules: Iterable[Anchored],
+        holes: Iterable[Alternatives],
     ) -> Network:
         """Return a network of some of the events, renumbered."""
         kept = tuple(events)
@@ -153,6 +190,7 @@ class Network:
                 rule._replace(event=renumbered[rule.event], anchor=renumbered[rule.anchor])
                 for rule in rules
             ),
+            tuple(date._replace(event=renumbered[date.event]) for date in holes),
         )
 
 
@@ -161,6 +199,7 @@ def joined(parts: Sequence[Network]) -> Network:
     events: list[Iri] = []
     edges: list[Edge] = []
     anchored: list[Anchored] = []
+    alternatives: list[Alternatives] = []
     for part in parts:
         shift = len(events)
         point = [ORIGIN, *(p + 2 * shift for p in range(1, 1 + 2 * len(part.events)))]
@@ -169,8 +208,9 @@ def joined(parts: Sequence[Network]) -> Network:
             rule._replace(event=rule.event + shift, anchor=rule.anchor + shift)
             for rule in part.anchored
         )
+        alternatives += (date._replace(event=date.event + shift) for date in part.alternatives)
         events += part.events
-    return Network(tuple(events), tuple(edges), tuple(anchored))
+    return Network(tuple(events), tuple(edges), tuple(anchored), tuple(alternatives))
 
 
 def _events_of(edge: Edge) -> Iterator[int]:

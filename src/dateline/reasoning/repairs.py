@@ -22,21 +22,25 @@ from dateline.reasoning.network import Network, joined
 from dateline.reasoning.publications import publication_of
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import Schedule, settle
-from dateline.time.weaker import COST_OF_ALL, RUNGS
+from dateline.time.weaker import RUNGS, SETTING_ASIDE, Rung
 
 #: Admiralty reliability of a source, as a weight: how much it costs to set its claim aside.
 RELIABILITY: Mapping[str, int] = {"A": 6, "B": 5, "C": 4, "D": 3, "E": 2, "F": 1}
 UNRATED = 3
 JUDGEMENT = 4
 
-Reread = Mapping[Iri, tuple[str, ...]]
+Reread = Mapping[Iri, tuple[Rung, ...]]
 """Claims that stand in a weaker reading only, with the rungs that were given up."""
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """A component's schedule without what was given up, and the conflicts that made it so."""
+    """A component's schedule without what was given up, and the conflicts that made it so.
 
+    ``network`` is the component with all its claims.
+    """
+
+    network: Network
     schedule: Schedule
     conflicts: tuple[Conflict, ...] = ()
     set_aside: frozenset[Iri] = frozenset()
@@ -65,7 +69,7 @@ class Weighing:
         """Return what it costs to give up a claim, or one of its stricter readings."""
         claim, rung = claim_read(assumption)
         weight, published = self.price(claim)
-        share = next((r.cost for name, r in RUNGS.items() if name == rung), COST_OF_ALL)
+        share = SETTING_ASIDE if rung is None else RUNGS[rung].cost
         return Price(weight * share, published)
 
     def trust(self, assumption: Iri) -> tuple[bool, int, Iri]:
@@ -93,15 +97,26 @@ def by_reliability(knowledge: Knowledge, *, readings: bool = True) -> Weighing:
     )
 
 
-def reconcile_parts(parts: Sequence[Network], weighing: Weighing) -> tuple[Reconciled, ...]:
+def reconcile_parts(
+    parts: Sequence[Network], weighing: Weighing, known: Iterable[Reconciled] = ()
+) -> tuple[Reconciled, ...]:
     """Solve components that share no constraint; what is given up in one is given up in all.
 
     A claim may speak of events in several components. So a conflict of one of them may hold a
     smaller one of another, and is left out; and broken components that share a claim are repaired
-    together.
+    together. A component that is among the ``known`` ones, and was found to hold together, is not
+    solved again.
     """
-    settled = [settle(part) for part in parts]
-    broken = {n for n, found in enumerate(settled) if isinstance(found, Contradiction)}
+    holding = {one.network: one for one in known if not one.conflicts and not one.given_up}
+    taken = {n: holding[part] for n, part in enumerate(parts) if holding and part in holding}
+    settled = [taken[n].schedule if n in taken else settle(part) for n, part in enumerate(parts)]
+    broken = [n for n, found in enumerate(settled) if isinstance(found, Contradiction)]
+    if not broken:
+        return tuple(
+            taken.get(n) or Reconciled(parts[n], found)
+            for n, found in enumerate(settled)
+            if isinstance(found, Schedule)
+        )
     conflicts: dict[int, list[Conflict]] = {}
     more: set[int] = set()
     for n in broken:
@@ -109,23 +124,19 @@ def reconcile_parts(parts: Sequence[Network], weighing: Weighing) -> tuple[Recon
         conflicts[n] = [conflict_of(core, weighing.is_judgement) for core in cores]
         more.update({n} if may_be_more else ())
     minimal = _minimal(conflict for those in conflicts.values() for conflict in those)
-    aside, reread = frozenset[Iri](), dict[Iri, tuple[str, ...]]()
-    for group in _sharing([(n, parts[n].claims) for n in sorted(broken)]):
-        chosen = _cheapest_repair(joined([parts[n] for n in group]), weighing)
-        aside |= {assumption for assumption in chosen if not claim_read(assumption)[1]}
-        for assumption in sorted(chosen):
-            claim, rung = claim_read(assumption)
-            if rung and claim not in aside:
-                reread[claim] = (*reread.get(claim, ()), rung)
+    aside, reread = _given_up([parts[n] for n in broken], weighing)
     given_up = aside | frozenset(reread)
     found = []
     for n, (part, one) in enumerate(zip(parts, settled, strict=True)):
-        concerned = given_up & part.claims if given_up else given_up
+        concerned = given_up & part.claims
+        if not concerned and n in taken:
+            found.append(taken[n])
+            continue
         schedule = settle(part.without(concerned)) if concerned else one
-        if isinstance(schedule, Contradiction):
-            raise AssertionError("a repair leaves no contradiction")
+        assert isinstance(schedule, Schedule), "a repair leaves no contradiction"
         found.append(
             Reconciled(
+                part,
                 schedule,
                 tuple(sorted(c for c in conflicts.get(n, ()) if c in minimal)),
                 aside & concerned,
@@ -136,12 +147,26 @@ def reconcile_parts(parts: Sequence[Network], weighing: Weighing) -> tuple[Recon
     return tuple(found)
 
 
+def _given_up(broken: Sequence[Network], weighing: Weighing) -> tuple[frozenset[Iri], Reread]:
+    """Return the claims to set aside and those to read more weakly, over all broken components."""
+    aside: frozenset[Iri] = frozenset()
+    rungs: dict[Iri, tuple[Rung, ...]] = {}
+    for group in _sharing([(n, part.claims) for n, part in enumerate(broken)]):
+        for assumption in sorted(_cheapest_repair(joined([broken[n] for n in group]), weighing)):
+            claim, rung = claim_read(assumption)
+            if rung is None:
+                aside |= {claim}
+            else:
+                rungs[claim] = (*rungs.get(claim, ()), rung)
+    return aside, {claim: those for claim, those in rungs.items() if claim not in aside}
+
+
 def _cheapest_repair(network: Network, weighing: Weighing) -> frozenset[Iri]:
     """Return the cheapest assumptions to give up so that the rest holds together."""
     readings = weighing.weaker(network.claims) if weighing.weaker else network
+    prices = {assumption: weighing.price_of(assumption) for assumption in readings.claims}
     cores: list[frozenset[Iri]] = []
     while True:
-        prices = {a: weighing.price_of(a) for core in cores for a in core}
         chosen = cheapest_hitting_set(cores, prices)
         left = disjoint_cores(readings, chosen, weighing.trust)
         if not left:

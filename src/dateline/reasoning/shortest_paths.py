@@ -2,6 +2,8 @@
 
 First-in-first-out Bellman-Ford with subtree disassembly (Tarjan 1981; the best practical
 combination in Cherkassky and Goldberg 1999): it notices a negative cycle as soon as there is one.
+
+What is small is solved here; what is large, over arrays in ``columns``, if there is a compiler.
 """
 
 from __future__ import annotations
@@ -9,9 +11,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from dateline.model import Iri
 from dateline.reasoning.network import ORIGIN, Edge
+
+#: From this many points on, arrays and a compiled kernel are quicker, starting them included.
+LARGE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,35 @@ class Contradiction:
     def claims(self) -> frozenset[Iri]:
         """The claims that the edges rest on."""
         return frozenset(claim for edge in self.edges for claim in edge.basis.claims)
+
+
+def both_ways(
+    points: int, edges: Sequence[Edge], low: int, high: int
+) -> tuple[list[int], list[int]] | Contradiction:
+    """Return the earliest and the latest time of every point, from ``low`` to ``high`` seconds.
+
+    The latest time is the distance from the origin, the earliest is minus the distance to it.
+    """
+    if points >= LARGE and find_spec("numba") is not None:
+        return _over_arrays(points, edges, low, high)
+    latest = shortest(points, edges, high)
+    if isinstance(latest, Contradiction):
+        return latest
+    to_origin = shortest(points, edges, -low, backwards=True)
+    if isinstance(to_origin, Contradiction):  # it reaches beyond the horizon of the past
+        return to_origin
+    return [-distance for distance in to_origin], latest
+
+
+def _over_arrays(
+    points: int, edges: Sequence[Edge], low: int, high: int
+) -> tuple[list[int], list[int]] | Contradiction:
+    from dateline.reasoning.columns import Columns, Cycle, extremes  # takes as long as a small case
+
+    found = extremes(Columns.of(points, *_columns(edges, backwards=False)), (low, high))
+    if isinstance(found, Cycle):
+        return Contradiction(tuple(edges[number] for number in found.numbers.tolist()))
+    return found.earliest.tolist(), found.latest.tolist()
 
 
 def shortest(

@@ -13,9 +13,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from dateline.reasoning.dated import gap_edges, window_edges
-from dateline.reasoning.network import ORIGIN, Anchored, Basis, Edge, Network, end_of, start_of
-from dateline.reasoning.shortest_paths import Contradiction, shortest
+from dateline.reasoning.dated import first_fit, gap_edges, last_fit, window_edges
+from dateline.reasoning.network import (
+    ORIGIN,
+    Alternatives,
+    Anchored,
+    Basis,
+    Edge,
+    Network,
+    end_of,
+    start_of,
+)
+from dateline.reasoning.shortest_paths import Contradiction, both_ways
 from dateline.time.calendar import HORIZON
 from dateline.time.dates import Window
 from dateline.time.relative import resolve
@@ -51,7 +60,10 @@ class Schedule:
         """Return the point's time in the schedule midway between the two extreme ones.
 
         It fits too: the schedules that fit are a convex set, and whole weights survive rounding.
+        Where dates have holes, midway may lie in one, and it is the earliest schedule instead.
         """
+        if self.network.alternatives:
+            return self.earliest[point]
         return (self.earliest[point] + self.latest[point]) // 2
 
     @cached_property
@@ -62,6 +74,15 @@ class Schedule:
             if ORIGIN not in (edge.source, edge.target):
                 leaving.setdefault(edge.source, []).append(edge)
         return leaving
+
+    @cached_property
+    def relating_backwards(self) -> Mapping[int, Sequence[Edge]]:
+        """The same edges by the point at which they arrive."""
+        arriving: dict[int, list[Edge]] = {}
+        for edges in self.relating.values():
+            for edge in edges:
+                arriving.setdefault(edge.target, []).append(edge)
+        return arriving
 
     @cached_property
     def tight(self) -> Mapping[Side, Arriving]:
@@ -79,22 +100,28 @@ class Schedule:
 def settle(network: Network, horizon: Span = EVERYTHING) -> Schedule | Contradiction:
     """Return the bounds of every point within the horizon, or why there are none.
 
-    Dates that are anchored to other events are refined with the anchor's bounds until nothing
-    changes, or for ``ROUNDS`` rounds. Stopping early leaves bounds wider than they could be, never
-    too narrow.
+    What edges cannot say is refined with the bounds until nothing changes. For dates with holes
+    that is exact. Dates anchored to other events are refined for ``ROUNDS`` rounds; stopping early
+    leaves bounds wider than they could be, never too narrow.
     """
     edges = [
         *network.edges,
         *_least_durations(network),
         *(edge for date in network.anchored for edge in gap_edges(date)),
     ]
-    refined: dict[tuple[int, Side], _Refined] = {}
+    refined: dict[_Place, _Refined] = {}
     found = _bounds(network, edges, horizon)
-    for _ in range(ROUNDS):
-        if isinstance(found, Contradiction) or not _refine(network.anchored, found, refined):
+    rounds = 0
+    while isinstance(found, Schedule) and not network.is_plain:
+        rounds += 1
+        news = _fit(network.alternatives, found, refined)
+        if rounds <= ROUNDS:
+            news |= _refine(network.anchored, found, refined)
+        if not news:
             break
-        windows = [edge for one in refined.values() for edge in one.edges]
-        found = _bounds(network, [*edges, *windows], horizon)
+        found = _bounds(
+            network, [*edges, *(e for one in refined.values() for e in one.edges)], horizon
+        )
     return found
 
 
@@ -106,33 +133,77 @@ def _least_durations(network: Network) -> list[Edge]:
     ]
 
 
-class _Refined(NamedTuple):
-    """One side of the window of an anchored date, and the edges that say so."""
+_Place = tuple[Literal["anchored", "alternatives"], int, Side]
 
-    window: Window
+
+class _Refined(NamedTuple):
+    """What is known so far of one side of a date, and the edges that say so."""
+
+    known: Window | int
     edges: list[Edge]
 
 
-def _refine(
-    rules: Sequence[Anchored], schedule: Schedule, refined: dict[tuple[int, Side], _Refined]
+def _fit(
+    dates: Sequence[Alternatives], schedule: Schedule, refined: dict[_Place, _Refined]
 ) -> bool:
+    """Take up which spans of dates with holes the bounds rule out; False where that is no news."""
+    news = False
+    for number, date in enumerate(dates):
+        s, t = start_of(date.event), end_of(date.event)
+        fits = {
+            "earliest": first_fit(date, schedule.earliest[s], schedule.earliest[t]),
+            "latest": last_fit(date, schedule.latest[s], schedule.latest[t]),
+        }
+        nothing_new = {"earliest": 0, "latest": len(date.spans) - 1}
+        for side in SIDES:
+            place: _Place = ("alternatives", number, side)
+            before = refined[place].known if place in refined else nothing_new[side]
+            if fits[side] == before:
+                continue
+            rest = (
+                Window(date.spans[fits[side]][0], None)
+                if side == "earliest"
+                else Window(None, date.spans[fits[side]][1])
+            )
+            basis = _resting_on(date.basis, schedule, _deciding(date, schedule, side), side)
+            edges = window_edges(date.event, date.prop, rest, rest, basis)
+            refined[place] = _Refined(fits[side], edges)
+            news = True
+    return news
+
+
+def _deciding(date: Alternatives, schedule: Schedule, side: Side) -> int:
+    """Return the point whose bound rules out the spans that are ruled out."""
+    s, t = start_of(date.event), end_of(date.event)
+    if date.prop == "when":
+        if side == "earliest":
+            return s if schedule.earliest[s] + 1 >= schedule.earliest[t] else t
+        return t if schedule.latest[t] - 1 <= schedule.latest[s] else s
+    by_side = {"startsOn": (s, s), "endsOn": (t, t), "activeOn": (s, t)}[date.prop]
+    return by_side[SIDES.index(side)]
+
+
+def _resting_on(basis: Basis, schedule: Schedule, point: int, side: Side) -> Basis:
+    """Return the basis with the claims that fix a bound added to its own."""
+    fixed_by = (claim for edge in explain(schedule, point, side) for claim in edge.basis.claims)
+    return replace(basis, claims=tuple(dict.fromkeys((*basis.claims, *fixed_by))))
+
+
+def _refine(rules: Sequence[Anchored], schedule: Schedule, refined: dict[_Place, _Refined]) -> bool:
     """Take up what the anchors' bounds say now of anchored dates; False where that is no news.
 
     Each side of a window rests on the claims that fix the same side of the anchor.
     """
     news = False
     for number, rule in enumerate(rules):
-        point = start_of(rule.anchor)
         for side in SIDES:
+            place: _Place = ("anchored", number, side)
             window = _side_of_window(rule, schedule, side)
-            before = refined.get((number, side), _Refined(Window(None, None), []))
-            if window == before.window:
+            if window == (refined[place].known if place in refined else Window(None, None)):
                 continue
-            fixed_by = (c for edge in explain(schedule, point, side) for c in edge.basis.claims)
-            claims = tuple(dict.fromkeys((*rule.basis.claims, *fixed_by)))
-            basis = replace(rule.basis, claims=claims)
+            basis = _resting_on(rule.basis, schedule, start_of(rule.anchor), side)
             edges = window_edges(rule.event, rule.prop, window, window, basis)
-            refined[number, side] = _Refined(window, edges)
+            refined[place] = _Refined(window, edges)
             news = True
     return news
 
@@ -151,15 +222,11 @@ def _side_of_window(rule: Anchored, schedule: Schedule, side: Side) -> Window:
 
 def _bounds(network: Network, edges: Sequence[Edge], horizon: Span) -> Schedule | Contradiction:
     points = 1 + 2 * len(network.events)
-    latest = shortest(points, edges, horizon[1])
-    if isinstance(latest, Contradiction):
-        return latest
-    to_origin = shortest(points, edges, -horizon[0], backwards=True)
-    if isinstance(to_origin, Contradiction):  # it reaches beyond the horizon of the past
-        return to_origin
-    return Schedule(
-        network, tuple(edges), tuple(-distance for distance in to_origin), tuple(latest)
-    )
+    found = both_ways(points, edges, *horizon)
+    if isinstance(found, Contradiction):
+        return found
+    earliest, latest = found
+    return Schedule(network, tuple(edges), tuple(earliest), tuple(latest))
 
 
 def explain(schedule: Schedule, point: int, side: Side) -> tuple[Edge, ...]:

@@ -1,9 +1,9 @@
 """Weaker readings of what a claim says about time, tried where claims contradict each other.
 
 A *rung* is one way of reading words more loosely: the weekday of the week before, a day in another
-time zone. Rungs are given up one by one or together, and every reading allows all that a stricter
-one allows. So a claim that is read more weakly can resolve a contradiction and never makes one.
-The table is that of the chronology: which rungs there are and what they are called.
+time zone. Every weaker reading allows all that the plain one allows. So a claim that is read more
+weakly can resolve a contradiction and never makes one. The table is that of the chronology: which
+rungs there are and what they are called.
 """
 
 from __future__ import annotations
@@ -24,25 +24,29 @@ _Move = Callable[[int], int]
 
 
 class Looseness(NamedTuple):
-    """What a rung means, as words after "if", and what giving it up costs among the rungs."""
+    """What a rung means, as words after "if", and what reading a claim so costs."""
 
     words: str
     cost: int
 
 
 RUNGS: Final[dict[Rung, Looseness]] = {
-    "soft": Looseness("only the firm part of the words is meant", 1),
-    "margin": Looseness("the date is only about right", 1),
-    "nearby": Looseness("it was a day before or after the other", 1),
-    "zone": Looseness("the day is that of another time zone", 2),
-    "unit": Looseness("the number is one more or one less", 3),
-    "week": Looseness("the weekday is that of another week", 3),
-    "eve": Looseness("it was written the day before it was published", 3),
+    "soft": Looseness("only the firm part of the words is meant", 12),
+    "margin": Looseness("the date is only about right", 12),
+    "nearby": Looseness("it was a day before or after the other", 11),
+    "eve": Looseness("it was written the day before it was published", 12),
+    "zone": Looseness("the day is that of another time zone", 14),
+    "unit": Looseness("the number is one more or one less", 16),
+    "week": Looseness("the weekday is that of another week", 18),
 }
-"""In the order in which they are tried; all of them together cost less than setting aside."""
+"""In the order in which they are tried."""
 
-COST_OF_ALL: Final = 1 + sum(rung.cost for rung in RUNGS.values())
-"""A unit of cost of setting a claim aside, in the costs of rungs."""
+SETTING_ASIDE: Final = 20
+"""What setting a claim aside costs among the rungs: more than any one of them, less than any two.
+
+So a claim is read more weakly before it is set aside; but rather than twisting two claims, or one
+claim twice, one is set aside.
+"""
 
 ZONES: Final = (14 * HOUR, 12 * HOUR)
 """A civil day somewhere on Earth starts this much before the UTC day, and ends this much after."""

@@ -1,0 +1,116 @@
+"""The kernel of the solver over arrays: shortest paths by one point, or a negative cycle.
+
+The same algorithm as in ``shortest_paths`` (first-in-first-out Bellman-Ford with subtree
+disassembly), written for a compiler: plain loops over arrays. With numba installed it is compiled,
+once, and kept; importing this module takes longer than solving a small timeline, so only what has
+very many events does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Whole = npt.NDArray[np.int64]
+Index = npt.NDArray[np.int32]
+
+HELD = -1
+"""In place of the number of an arc: the point hangs on the horizon and nothing else."""
+
+
+def arcs_by_tail(tails: Index, offsets: Index, order: Index) -> None:
+    """Sort arcs by their tails, keeping their order otherwise (a counting sort).
+
+    Fills ``offsets`` (points + 1) and ``order``: the numbers of the arcs that leave point p stand
+    at ``offsets[p]`` to ``offsets[p + 1]``. Both come in as zeros.
+    """
+    for k in range(tails.size):
+        offsets[tails[k] + 1] += 1
+    for p in range(1, offsets.size):
+        offsets[p] += offsets[p - 1]
+    place = offsets.copy()
+    for k in range(tails.size):
+        order[place[tails[k]]] = k
+        place[tails[k]] += 1
+
+
+def relax(  # one loop without calls, so that it compiles to one
+    start: int,
+    offsets: Index,
+    heads: Index,
+    weights: Whole,
+    distance: Whole,
+    parent: Index,
+    arc: Index,
+) -> tuple[int, int]:
+    """Shorten distances until none can be shortened; return a closed negative cycle's last arc.
+
+    ``heads`` and ``weights`` stand in the order of ``offsets``. ``distance`` comes in as the reach
+    of every point, and 0 for the start. ``parent`` and ``arc`` become the tree of shortest paths:
+    the point before, and the place of the arc from it. Returns the tail and the place of an arc
+    that closes a negative cycle with the tree, or (-1, -1).
+    """
+    points = distance.size
+    # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again.
+    after, ahead = np.empty(points, np.int32), np.empty(points, np.int32)
+    depth = np.ones(points, np.int32)
+    ring = np.empty(points, np.int32)
+    waits = np.ones(points, np.bool_)
+    last = start
+    for p in range(points):
+        ring[p] = p
+        if p != start:
+            after[last], ahead[p], last = p, last, p
+    after[last], ahead[start], depth[start] = start, last, 0
+    ring[0], ring[start] = start, 0
+    front, count = 0, points
+    while count:
+        u = ring[front]
+        front, count = (front + 1) % points, count - 1
+        waits[u] = False
+        for k in range(offsets[u], offsets[u + 1] if depth[u] >= 0 else offsets[u]):
+            v = heads[k]
+            if distance[u] + weights[k] >= distance[v]:
+                continue
+            if depth[v] >= 0:
+                # Cut off all below v: it is about to improve. If u is there, that is a cycle.
+                x = after[v]
+                while depth[x] > depth[v] and x != u:
+                    depth[x] = -1
+                    x = after[x]
+                if v == u or depth[x] > depth[v]:
+                    return u, k
+                after[ahead[v]], ahead[x] = x, ahead[v]
+            distance[v] = distance[u] + weights[k]
+            parent[v], arc[v], depth[v] = u, k, depth[u] + 1
+            x = after[u]
+            after[u], ahead[v], after[v], ahead[x] = v, u, x, v
+            if not waits[v]:
+                waits[v] = True
+                ring[(front + count) % points] = v
+                count += 1
+    return -1, -1
+
+
+Compiled = Callable[..., Any]
+
+
+def is_available() -> bool:
+    """Whether there is a compiler for the kernel."""
+    return find_spec("numba") is not None
+
+
+@cache
+def compiled(function: Compiled) -> Compiled:
+    """Return a function of this module compiled, or as it is where there is no compiler."""
+    if not is_available():
+        return function
+    import numba  # takes a third of a second
+
+    quick: Compiled = numba.njit(cache=True)(function)
+    return quick
