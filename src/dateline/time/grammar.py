@@ -66,7 +66,6 @@ class Phrase:
         self.tokens = list(_tokens(text))
         self.reached = 0
         self.expected: dict[str, None] = {}
-        self.anchors: dict[int, list[Any]] = {}
 
     def match(self, row: str, at: int) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """Yield the ways to match a row from a token on: the next token, and the slots' values."""

@@ -14,7 +14,6 @@ from dateline.errors import DateError
 from dateline.time.grammar import Found, Phrase, Slot
 from dateline.time.rules import RelativeDate as R
 from dateline.time.senses import (
-    ContradictoryError,
     Dated,
     Reading,
     anchored,
@@ -167,8 +166,8 @@ def read_phrase(text: str) -> tuple[Reading, ...]:
     phrase = Phrase(text, _SLOTS, NAMES)
     try:
         readings = _whole(phrase, 0)
-    except ContradictoryError as error:
-        raise DateError(text, phrase.place(0), str(error)) from None
+    except DateError as error:
+        raise DateError(text, phrase.place(0), error.message) from None
     if readings:
         return tuple(readings)
     for end, _ in phrase.match(DURATION, 0):
@@ -194,7 +193,8 @@ def _whole(phrase: Phrase, at: int) -> list[Reading]:
             found = row.means(*values) if end == len(phrase.tokens) else ()
             if found:
                 return [one if isinstance(one, Reading) else Reading(one) for one in found]
-            phrase.missed(end, "nothing more")
+            if end < len(phrase.tokens):
+                phrase.missed(end, "nothing more")
     return []
 
 
@@ -202,9 +202,7 @@ def _rows(rows: Sequence[Row]) -> Slot:
     def find(phrase: Phrase, at: int) -> Found:
         for row in rows:
             for end, values in phrase.match(row.words, at):
-                found = row.means(*values)
-                if found:
-                    yield end, found
+                yield end, row.means(*values)
 
     return find
 
@@ -218,11 +216,7 @@ def _span(phrase: Phrase, at: int) -> Found:
 def _anchor(phrase: Phrase, at: int) -> Iterator[tuple[int, Sequence[Reading | str]]]:
     """Find a date, or anything else as the words for an event, up to the end of the phrase."""
     if at < len(phrase.tokens):
-        anchors = phrase.anchors.get(at)
-        if anchors is None:
-            anchors = _whole(phrase, at) or [phrase.rest(at)]
-            phrase.anchors[at] = anchors
-        yield len(phrase.tokens), anchors
+        yield len(phrase.tokens), _whole(phrase, at) or [phrase.rest(at)]
 
 
 _SPANS: Final = _rows(SPANS)

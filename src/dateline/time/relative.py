@@ -13,6 +13,7 @@ clock time is narrowed down in the same way within each of the row.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from dateline.time.calendar import (
@@ -228,12 +229,8 @@ def _named_spans(on: str) -> tuple[Span, ...]:
     """Return every day or month of a name in a cycle of the calendar, and a little more."""
     month, day = open_date(on) or (None, None)
     years = _CYCLE if month else _SHORT_CYCLE
-    spans = []
-    for span in _instances(month, day, 12 * years.start, 1):
-        spans.append(span)
-        if civil(span[0])[0] >= years.stop + 8:
-            break
-    return tuple(spans)
+    spans = _instances(month, day, 12 * years.start, 1)
+    return tuple(takewhile(lambda span: civil(span[0])[0] < years.stop + 8, spans))
 
 
 def _counted(rule: RelativeDate, offset: int, unit: str, moment: int) -> _Bounds:

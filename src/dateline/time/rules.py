@@ -116,7 +116,11 @@ def check(rule: RelativeDate) -> str | None:
 
 
 def require_usable(rule: RelativeDate) -> None:
-    """Raise ValueError, saying why, for a rule that is unusable."""
+    """Do nothing for a rule that can be used.
+
+    Raises:
+        ValueError: the rule is unusable; ``check`` says why.
+    """
     problem = check(rule)
     if problem is not None:
         raise ValueError(f"the relative date {problem}")
@@ -186,17 +190,23 @@ def _of_a_named_date(rule: RelativeDate) -> Iterator[str]:
 
 
 def _of_a_full_day(rule: RelativeDate) -> Iterator[str]:
-    try:
-        is_day = start_of_named_day(rule.on or "") is not None
-    except DateError as error:
-        yield f"on {rule.on!r}: {error.message}"
-        return
-    if not is_day:
-        yield f"on {rule.on!r} is not one day; write it as 2015-11-24, or XXXX-11-24 without a year"
+    problem = _day_problem(rule.on or "")
+    if problem is not None:
+        yield problem
     if rule.clock_time is None and rule.part is None:
         yield "has on without clockTime or part; a full day is no relative date, write it as EDTF"
     if rule.direction is not None or rule.within_unit is not None or rule.offset is not None:
         yield "has on with its year; leave direction, withinUnit and offset out"
+
+
+def _day_problem(on: str) -> str | None:
+    try:
+        is_day = start_of_named_day(on) is not None
+    except DateError as error:
+        return f"on {on!r}: {error.message}"
+    if is_day:
+        return None
+    return f"on {on!r} is not one day; write it as 2015-11-24, or XXXX-11-24 without a year"
 
 
 def _of_a_unit(rule: RelativeDate) -> Iterator[str]:

@@ -1,4 +1,7 @@
-"""What time phrases mean: rules and dates, several where the words leave it open."""
+"""What time phrases mean: rules and dates, several where the words leave it open.
+
+Words that can be true of no day, such as 31 November 2015, raise a DateError about that day.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from dateline.time.dates import read_date, write_span
 from dateline.time.relative import RelativeDate as R
 from dateline.time.relative import check, resolve
 from dateline.time.rules import WEEKDAYS, Direction, Part
+from dateline.time.windows import DateExpression
 
 Dated = R | str
 """A rule, or an EDTF date."""
@@ -25,10 +29,6 @@ class Reading:
     date: Dated
     counted_from: Reading | str | None = None
     """A date in the phrase itself, the words for an event, or None for the publication."""
-
-
-class ContradictoryError(ValueError):
-    """Words that cannot be true of any day."""
 
 
 def days_off(n: int) -> list[Dated]:
@@ -77,11 +77,8 @@ def shifted_month(shift: int, month: int) -> list[Dated]:
 
 
 def full_date(day: int, month: int, year: int) -> list[Dated]:
-    """Return a day of the calendar."""
-    try:
-        return [read_date(f"{year:04}-{month:02}-{day:02}").text]
-    except DateError as error:
-        raise ContradictoryError(error.message) from None
+    """Return a day of the calendar; raises DateError if there is none."""
+    return [read_date(f"{year:04}-{month:02}-{day:02}").text]
 
 
 def weekday_and_date(number: int, dates: Sequence[Dated]) -> Sequence[Dated]:
@@ -89,9 +86,8 @@ def weekday_and_date(number: int, dates: Sequence[Dated]) -> Sequence[Dated]:
     for date in dates:
         start = read_date(date).window.earliest if isinstance(date, str) else None
         if start is not None and weekday(start) != number:
-            raise ContradictoryError(
-                f"{date} is a {WEEKDAYS[weekday(start)]}, not a {WEEKDAYS[number]}"
-            )
+            is_day, said = WEEKDAYS[weekday(start)], WEEKDAYS[number]
+            raise DateError(str(date), 0, f"{date} is a {is_day}, not a {said}")
     return dates
 
 
@@ -142,17 +138,27 @@ def refined(dates: Sequence[Dated], **how: Any) -> list[Dated]:
     """Return the dates with a part or a clock time, those that it can be of."""
     found: list[Dated] = []
     for date in dates:
-        precision = read_date(date).precision if isinstance(date, str) else ""
         if isinstance(date, R):
             found.append(replace(date, **how))
-        elif precision in {"month", "year"} and "part" in how:
-            rule = R(within_unit=precision, part=how["part"])
-            window = resolve(rule, read_date(date).window) if check(rule) is None else None
-            if window is not None and window.before is not None:
-                found += [text for text in [write_span(window.earliest, window.before - 1)] if text]
-        else:
+        elif read_date(date).precision == "day":
             found.append(R(on=date, **how))
-    return [date for date in found if isinstance(date, str) or check(date) is None]
+        else:
+            found += _part_of(read_date(date), **how)
+    usable = [date for date in found if isinstance(date, str) or check(date) is None]
+    if not usable:
+        raise DateError(
+            "", 0, "only a day has a time or a morning, only it or a month an early part"
+        )
+    return usable
+
+
+def _part_of(date: DateExpression, part: Part | None = None, **_: Any) -> list[str]:
+    """Return a part of a month or a year as its days; nothing if it has no such part."""
+    rule = R(within_unit=date.precision, part=part)
+    if part is None or check(rule) is not None:
+        return []
+    window = resolve(rule, date.window)
+    return [write_span(window.earliest, (window.before or 0) - 1) or ""]
 
 
 def at_clock(dates: Sequence[Dated], clock: str, zone: str | None) -> list[Dated]:
@@ -174,7 +180,4 @@ def run(first: Sequence[Dated], last: Sequence[Dated], form: str) -> list[Dated]
     """Return two full dates as one EDTF expression."""
     if not isinstance(first[0], str) or not isinstance(last[0], str):
         return []
-    try:
-        return [read_date(form.format(first[0], last[0])).text]
-    except DateError:
-        raise ContradictoryError(f"{last[0]} comes before {first[0]}") from None
+    return [read_date(form.format(first[0], last[0])).text]
