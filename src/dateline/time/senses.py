@@ -146,9 +146,8 @@ def refined(dates: Sequence[Dated], **how: Any) -> list[Dated]:
             found += _part_of(read_date(date), **how)
     usable = [date for date in found if isinstance(date, str) or check(date) is None]
     if not usable:
-        raise DateError(
-            "", 0, "only a day has a time or a morning, only it or a month an early part"
-        )
+        message = "a time or a morning is of one day; early and late are of a day, month or year"
+        raise DateError("", 0, message)
     return usable
 
 

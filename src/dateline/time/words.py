@@ -59,7 +59,8 @@ BOUNDS: Final[dict[str, str]] = {
     "approximately": "around", "nearly": "around", "almost": "around",
 }  # fmt: skip
 PARTS: Final[dict[str, str]] = {
-    "early": "early", "beginning of": "early", "start of": "early", "first days of": "early", "early hours of": "early",
+    "early": "early", "beginning of": "early", "start of": "early", "first days of": "early",
+    "early hours of": "early",
     "mid": "middle", "middle of": "middle", "middle": "middle",
     "late": "late", "end of": "late", "last days of": "late",
 }  # fmt: skip
@@ -182,7 +183,8 @@ SLOTS: Final[Mapping[str, Slot]] = {
     "zone": ZONE,
 }
 NAMES: Final = {
-    "anchor": "a date or an event", "zone": "a zone such as GMT or (UTC+3)", "way": "ago, earlier, later or after",
+    "anchor": "a date or an event", "zone": "a zone such as GMT or (UTC+3)",
+    "way": "ago, earlier, later or after",
     "unit": "a unit of time", "weekday": "a weekday", "day": "a day of the month",
     "month": "a month", "year": "a year of four digits", "clock": "a time of day",
     "number": "a number", "shift": "last, this or next", "calendar": "day, week, month or year",
