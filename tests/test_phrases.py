@@ -214,6 +214,8 @@ def test_a_time_of_day_in_its_many_forms(clock: str, time: str) -> None:
         ("at 25:00 on Saturday", 3, "a time of day"),
         ("at 10:24 (UTC+20) on Saturday", 13, "expected a weekday"),
         ("in two ages", 7, "a unit of time"),
+        ("from Saturday to Sunday", 0, "both need their year"),
+        ("between 24 May and 28 May 2015", 0, "both need their year"),
         ("by", 2, "expected a date or an event"),
         ("at most 0 days before the vote", 26, "expected"),
         ("late in the 1980s", 0, "early and late are of a day"),

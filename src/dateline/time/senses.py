@@ -178,5 +178,5 @@ def anchored(dates: Sequence[Dated], anchors: Sequence[Reading | str]) -> list[R
 def run(first: Sequence[Dated], last: Sequence[Dated], form: str) -> list[Dated]:
     """Return two full dates as one EDTF expression."""
     if not isinstance(first[0], str) or not isinstance(last[0], str):
-        return []
+        raise DateError("", 0, "from one date to another: both need their year, as in 24 May 2015")
     return [read_date(form.format(first[0], last[0])).text]
