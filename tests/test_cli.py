@@ -161,7 +161,7 @@ BAD_INPUT: list[tuple[str, list[str], str]] = [
     ("query: unknown parameter", ["query", "timeline-of-actor", "--param", "who", "Putin"],
      "has no parameter 'who'; it has: actor"),
     ("query: parameter of none", ["query", "meetings", "--param", "who", "Putin"], "it has none"),
-    ("query: unknown thing", ["query", "timeline-of-actor", "--param", "actor", "Putn"],
+    ("query: unknown thing", ["query", "timeline-of-actor", "--param", "actor", "Puttin"],
      "actor:vladimir-putin"),
     ("query: wrong date", ["query", "in-force-on-day", "--param", "day", "soon"],
      "cannot read the date 'soon'"),
@@ -730,6 +730,12 @@ CONTRACTS: dict[str, Any] = {
         "conflicts": [{"claims": [IRI], "explanation": str}],
         "left_out": [{"source": IRI, "why": str}],
         "doubtful": [{"source": IRI, "why": str}],
+        "drawing": [
+            {
+                "event": IRI, "rank": int, "lane": int,
+                "certain": ({"from": TIME, "before": TIME}, None),
+            }
+        ],
     },
     "order": {
         "before": ANSWER, "startsBefore": ANSWER, "possible": [re.compile(r"interval\w+")],

@@ -115,10 +115,33 @@ def test_classes_are_those_that_judgements_connect(pairs: list[tuple[str, str]],
         whole = expected[a] | expected[b]
         expected.update(dict.fromkeys(whole, whole))
     events = events_of(shuffled(known(*claims), seed))
-    assert [event.members for event in events] == sorted(
-        {tuple(sorted(whole)) for whole in expected.values()}
+    assert {event.members for event in events} == {
+        tuple(sorted(whole)) for whole in expected.values()
+    }
+    assert len(events) == len({event.iri for event in events})
+    pointing = {a for a, _ in pairs}
+    for event in events:
+        assert event.iri == min(event.members, key=lambda name: (name in pointing, name))
+
+
+def test_a_report_that_says_it_tells_of_a_known_event_does_not_rename_it() -> None:
+    judgements = (
+        judged("j1", related("a-report", "sameEventAs", "downing")),
+        judged("j2", related("b-report", "sameEventAs", "a-report")),
     )
-    assert all(event.iri == min(event.members) for event in events)
+    reports = (said("r1", is_a("a-report")), said("r2", is_a("b-report")))
+    event = only(known(TWO[1], *reports, *judgements))
+    assert (event.iri, len(event.members)) == ("downing", 3)
+
+
+def test_what_is_judged_the_same_as_an_event_that_nobody_tells_of_stays_one_event() -> None:
+    judgements = (
+        judged("j1", related("a-report", "sameEventAs", "downing")),
+        judged("j2", related("b-report", "sameEventAs", "downing")),
+    )
+    reports = (said("r1", is_a("a-report")), said("r2", is_a("b-report")))
+    event = only(known(*reports, *judgements))
+    assert (event.iri, event.members) == ("a-report", ("a-report", "b-report"))
 
 
 def test_facts_speak_of_the_class_and_not_of_its_members() -> None:

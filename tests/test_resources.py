@@ -29,17 +29,24 @@ def test_in_an_installed_package_the_files_stand_beside_the_code(
     assert resources.root() == tmp_path / "src" / "dateline"
 
 
-def test_the_example_files_are_the_reference_data_and_then_the_articles() -> None:
+def test_the_example_is_the_reference_data_and_one_article() -> None:
     names = [file.name for file in resources.example_files()]
+    assert names == ["actors.ttl", "places.ttl", "ynet-4733020.trig"]
+
+
+def test_the_corpus_is_the_reference_data_and_then_every_source() -> None:
+    names = [file.name for file in resources.corpus_files()]
     assert names[:2] == ["actors.ttl", "places.ttl"]
-    assert "ynet-4733020.trig" in names[2:]
+    assert set(names[2:]) == {file.name for file in resources.path_of("data/articles").iterdir()}
+    assert resources.EXAMPLE in names
 
 
-def test_other_files_beside_the_data_are_no_examples(
+def test_other_files_beside_the_data_are_not_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("data/reference/a.ttl", "data/reference/notes.md", "data/articles/b.trig"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
     monkeypatch.setattr(resources, "root", lambda: tmp_path)
-    assert [file.name for file in resources.example_files()] == ["a.ttl", "b.trig"]
+    assert [file.name for file in resources.corpus_files()] == ["a.ttl", "b.trig"]
+    assert [file.name for file in resources.example_files()] == ["a.ttl"]

@@ -25,11 +25,12 @@ from dateline.reasoning.network import (
     DateProperty,
     Edge,
     Network,
+    Side,
     end_of,
     start_of,
 )
 from dateline.reasoning.repairs import Weighing, reconcile_parts
-from dateline.reasoning.solver import UNKNOWN, Schedule, Side, explain
+from dateline.reasoning.solver import UNKNOWN, Schedule, explain
 from dateline.time.calendar import DAY, civil, format_day, parse_datetime
 from dateline.time.calendar import weekday as weekday_of
 from dateline.time.dates import Window

@@ -110,8 +110,15 @@ def _existence_claims(knowledge: Knowledge) -> dict[Iri, list[Claim]]:
 def _identity(
     knowledge: Knowledge, events: Iterable[Iri], set_aside: frozenset[Iri]
 ) -> Mapping[Iri, Iri]:
-    """Return the canonical event of each: the first IRI of its identity class."""
-    leader = {event: event for event in events}
+    """Return the canonical event of each: of its identity class, the one that the others go by.
+
+    That is an event that is not itself said to be the same as another one, so that a new report
+    which says so renames nothing; then the first by IRI. Events that no claim tells of any more
+    still connect, and lend no name.
+    """
+    told = set(events)
+    leader = {event: event for event in told}
+    pointing: set[Iri] = set()
 
     def find(event: Iri) -> Iri:
         while leader.setdefault(event, event) != event:
@@ -123,9 +130,12 @@ def _identity(
             continue
         for triple in claim.triples:
             if triple.predicate == "sameEventAs" and isinstance(triple.value, Iri):
-                first, second = sorted((find(triple.subject), find(triple.value)))
-                leader[second] = first
-    return {event: find(event) for event in leader}
+                leader[find(triple.subject)] = find(triple.value)
+                pointing.add(triple.subject)
+    name: dict[Iri, Iri] = {}
+    for event in sorted(leader, key=lambda e: (e not in told, e in pointing, e)):
+        name.setdefault(find(event), event)
+    return {event: name[find(event)] for event in leader}
 
 
 def status_of(knowledge: Knowledge, claims: Iterable[Claim]) -> str:

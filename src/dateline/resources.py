@@ -10,6 +10,9 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 
+#: The article that guide and examples begin with.
+EXAMPLE = "ynet-4733020.trig"
+
 
 def root() -> Path:
     """Return the folder that holds ``ontology/``, ``queries/`` and ``data/``."""
@@ -28,11 +31,16 @@ def read_text(name: str) -> str:
     return path_of(name).read_text(encoding="utf-8")
 
 
-def example_files() -> tuple[Path, ...]:
-    """Return the shipped data files: reference data first, then one file per source."""
+def corpus_files() -> tuple[Path, ...]:
+    """Return all shipped data files: reference data first, then one file per source."""
     return tuple(
         file
         for folder in ("data/reference", "data/articles")
         for file in sorted(path_of(folder).iterdir())
         if file.suffix in {".ttl", ".trig"}
     )
+
+
+def example_files() -> tuple[Path, ...]:
+    """Return the files of the example: reference data, and of the sources the one to begin with."""
+    return tuple(file for file in corpus_files() if file.suffix == ".ttl" or file.name == EXAMPLE)

@@ -36,8 +36,8 @@ DERIVED_GRAPHS = frozenset(ox.NamedNode(graph) for graph in DERIVED)
 CLAIM_MARKS = frozenset(
     DL + name
     for name in (
-        "source", "attributedTo", "saidIn", "evidence", "modality", "certainty", "supports",
-        "disputes", "supersedes", "retracts", "author", "reason", "broughtBy",
+        "source", "attributedTo", "saidIn", "evidence", "modality", "certainty", "credibility",
+        "supports", "disputes", "supersedes", "retracts", "author", "reason", "broughtBy",
     )
 )  # fmt: skip
 #: Classes and properties that mark a source.

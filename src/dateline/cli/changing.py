@@ -26,9 +26,14 @@ if TYPE_CHECKING:
 MOST_WARNINGS = 8
 
 
-@click.command(epilog=examples("dateline load --example", "dateline load article.trig actors.ttl"))
+@click.command(
+    epilog=examples(
+        "dateline load --example", "dateline load --corpus", "dateline load article.trig actors.ttl"
+    )
+)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--example", is_flag=True, help="Load the shipped data.")
+@click.option("--example", is_flag=True, help="Load the article that comes with Dateline.")
+@click.option("--corpus", is_flag=True, help="Load that article and the reports around it.")
 @click.option("--no-solve", is_flag=True, help="Only store; build the accepted view later.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
 @with_kb
@@ -37,6 +42,7 @@ def load(
     ctx: click.Context,
     files: tuple[Path, ...],
     example: bool,
+    corpus: bool,
     no_solve: bool,
     strict: bool,
     kb: str,
@@ -48,7 +54,8 @@ def load(
     """
     from dateline import pipeline, resources
 
-    chosen = (*files, *(resources.example_files() if example else ()))
+    shipped = resources.corpus_files() if corpus else resources.example_files() if example else ()
+    chosen = (*files, *shipped)
     if not chosen:
         raise click.UsageError("name a file to load, or use --example")
     solved = pipeline.load(kb, chosen, solve=not no_solve)

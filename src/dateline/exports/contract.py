@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dateline.lanes import Bar, bars
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.queries import Query
@@ -40,6 +41,7 @@ def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
         ],
         "left_out": [{"source": left.source, "why": left.why} for left in timeline.left_out],
         "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
+        "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.chronology)],
     }
 
 
@@ -69,6 +71,12 @@ def entry_contract(entry: Entry) -> dict[str, Any]:
         "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
         "rests_on_disputed": entry.rests_on_disputed,
     }
+
+
+def _drawn(bar: Bar) -> dict[str, Any]:
+    """Return where an event stands in a drawing, and the time in which it certainly went on."""
+    core = None if bar.core is None else {"from": _time(bar.core[0]), "before": _time(bar.core[1])}
+    return {"event": bar.event, "rank": bar.rank, "lane": bar.lane, "certain": core}
 
 
 def _reread(entry: Entry) -> list[dict[str, str]]:

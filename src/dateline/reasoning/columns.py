@@ -13,19 +13,23 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from dateline.reasoning.kernel import HELD, Index, Whole, arcs_by_tail, compiled, relax
+from dateline.reasoning.kernel import HELD, Index, Whole, arcs_by_tail, compiled, in_order, relax
 from dateline.reasoning.network import ORIGIN
 from dateline.time.calendar import HORIZON
 
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
-    """The constraints as arcs in one direction, sorted by where they leave."""
+    """The constraints as arcs in one direction, sorted by where they leave.
+
+    ``looked_at`` are all points in the order in which a search had best look at them first.
+    """
 
     offsets: Index
     order: Index
     heads: Index
     weights: Whole
+    looked_at: Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +67,9 @@ class Columns:
         offsets = np.zeros(self.points + 1, np.int32)
         order = np.zeros(tails.size, np.int32)
         compiled(arcs_by_tail)(tails, offsets, order)
-        return Arcs(offsets, order, heads[order], self.weight[order])
+        heads, looked_at = heads[order], np.zeros(self.points, np.int32)
+        compiled(in_order)(ORIGIN, offsets, heads, looked_at)
+        return Arcs(offsets, order, heads, self.weight[order], looked_at)
 
     def fits(self, times: Whole) -> bool:
         """Whether times of all points keep every constraint; the origin's own must be 0."""
@@ -121,7 +127,7 @@ def shortest_from(
     distance[start] = 0
     parent, arc = np.full(points, start, np.int32), np.full(points, HELD, np.int32)
     tail, closing = compiled(relax)(
-        start, arcs.offsets, arcs.heads, arcs.weights, distance, parent, arc
+        start, arcs.offsets, arcs.heads, arcs.weights, distance, parent, arc, arcs.looked_at.copy()
     )
     if closing >= 0:
         places = [closing]

@@ -26,11 +26,13 @@ from dateline.reasoning.network import (
     Basis,
     DateProperty,
     Edge,
+    Side,
     end_of,
     start_of,
 )
 from dateline.time.calendar import Span
 from dateline.time.dates import Window
+from dateline.time.inverse import first_anchor, last_anchor
 from dateline.time.relative import gap
 
 
@@ -135,6 +137,23 @@ def distance_edges(date: Anchored, least: int | None, most: int | None) -> list[
     if most is not None:
         edges.append(Edge(anchor, closes, most + _past(closes), date.basis))
     return edges
+
+
+def anchor_edges(date: Anchored, side: Side, bound: int) -> list[Edge]:
+    """Return what the earliest, or the latest, time of a dated event says of its anchor."""
+    point = anchor_known_by(date, side)
+    moment, anchor = bound - _past(point), start_of(date.anchor)
+    if side == "earliest":
+        first = first_anchor(date.rule, moment)
+        return [] if first is None else [Edge(anchor, ORIGIN, -first, date.basis)]
+    last = last_anchor(date.rule, moment)
+    return [] if last is None else [Edge(ORIGIN, anchor, last, date.basis)]
+
+
+def anchor_known_by(date: Anchored, side: Side) -> int:
+    """Return the point whose earliest, or latest, time bounds the anchor on the same side."""
+    opens, closes = _dated_points(date)
+    return closes if side == "earliest" else opens
 
 
 def _dated_points(date: Anchored) -> tuple[int, int]:

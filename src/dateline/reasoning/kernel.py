@@ -39,6 +39,35 @@ def arcs_by_tail(tails: Index, offsets: Index, order: Index) -> None:
         place[tails[k]] += 1
 
 
+def in_order(start: int, offsets: Index, heads: Index, found: Index) -> None:
+    """Fill ``found`` with all points, each after those that lead to it, as far as that can be.
+
+    The reverse postorder of a depth-first search, from the start and then from what it does not
+    reach. Along it, distances in a network without cycles take one pass.
+    """
+    points = found.size
+    following = offsets[:points].copy()
+    seen = np.zeros(points, np.bool_)
+    stack = np.empty(points, np.int32)
+    free = points
+    for n in range(-1, points):
+        root = start if n < 0 else n
+        if seen[root]:
+            continue
+        seen[root], stack[0], top = True, root, 0
+        while top >= 0:
+            u = stack[top]
+            if following[u] == offsets[u + 1]:
+                free, top = free - 1, top - 1
+                found[free] = u
+                continue
+            v = heads[following[u]]
+            following[u] += 1
+            if not seen[v]:
+                top += 1
+                seen[v], stack[top] = True, v
+
+
 def relax(  # one loop without calls, so that it compiles to one
     start: int,
     offsets: Index,
@@ -47,27 +76,26 @@ def relax(  # one loop without calls, so that it compiles to one
     distance: Whole,
     parent: Index,
     arc: Index,
+    ring: Index,
 ) -> tuple[int, int]:
     """Shorten distances until none can be shortened; return a closed negative cycle's last arc.
 
     ``heads`` and ``weights`` stand in the order of ``offsets``. ``distance`` comes in as the reach
-    of every point, and 0 for the start. ``parent`` and ``arc`` become the tree of shortest paths:
-    the point before, and the place of the arc from it. Returns the tail and the place of an arc
+    of every point, and 0 for the start; ``ring`` as all points, in the order in which they are
+    first looked at. ``parent`` and ``arc`` become the tree of shortest paths: the point before, and
+    the place of the arc from it. Returns the tail and the place of an arc
     that closes a negative cycle with the tree, or (-1, -1).
     """
     points = distance.size
     # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again.
     after, ahead = np.empty(points, np.int32), np.empty(points, np.int32)
     depth = np.ones(points, np.int32)
-    ring = np.empty(points, np.int32)
     waits = np.ones(points, np.bool_)
     last = start
     for p in range(points):
-        ring[p] = p
         if p != start:
             after[last], ahead[p], last = p, last, p
     after[last], ahead[start], depth[start] = start, last, 0
-    ring[0], ring[start] = start, 0
     front, count = 0, points
     while count:
         u = ring[front]

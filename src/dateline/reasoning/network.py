@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from dateline.model import Iri
 from dateline.time.calendar import Span
@@ -19,6 +19,8 @@ from dateline.time.relative import RelativeDate
 
 ORIGIN = 0
 
+Side = Literal["earliest", "latest"]
+SIDES: tuple[Side, ...] = get_args(Side)
 DateProperty = Literal["when", "startsOn", "endsOn", "activeOn"]
 
 

@@ -11,16 +11,25 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
-from dateline.reasoning.dated import first_fit, gap_edges, last_fit, window_edges
+from dateline.reasoning.dated import (
+    anchor_edges,
+    anchor_known_by,
+    first_fit,
+    gap_edges,
+    last_fit,
+    window_edges,
+)
 from dateline.reasoning.network import (
     ORIGIN,
+    SIDES,
     Alternatives,
     Anchored,
     Basis,
     Edge,
     Network,
+    Side,
     end_of,
     start_of,
 )
@@ -37,8 +46,6 @@ UNKNOWN = HORIZON // 4 * 3
 ROUNDS = 100
 
 Span = tuple[int, int]
-Side = Literal["earliest", "latest"]
-SIDES: tuple[Side, ...] = get_args(Side)
 Arriving = Mapping[int, Sequence[tuple[int, Edge]]]
 EVERYTHING: Span = (-HORIZON, HORIZON)
 
@@ -117,6 +124,7 @@ def settle(network: Network, horizon: Span = EVERYTHING) -> Schedule | Contradic
         news = _fit(network.alternatives, found, refined)
         if rounds <= ROUNDS:
             news |= _refine(network.anchored, found, refined)
+            news |= _turn_back(network.anchored, found, refined)
         if not news:
             break
         found = _bounds(
@@ -133,7 +141,7 @@ def _least_durations(network: Network) -> list[Edge]:
     ]
 
 
-_Place = tuple[Literal["anchored", "alternatives"], int, Side]
+_Place = tuple[Literal["anchored", "anchor", "alternatives"], int, Side]
 
 
 class _Refined(NamedTuple):
@@ -205,6 +213,25 @@ def _refine(rules: Sequence[Anchored], schedule: Schedule, refined: dict[_Place,
             edges = window_edges(rule.event, rule.prop, window, window, basis)
             refined[place] = _Refined(window, edges)
             news = True
+    return news
+
+
+def _turn_back(
+    rules: Sequence[Anchored], schedule: Schedule, refined: dict[_Place, _Refined]
+) -> bool:
+    """Take up what the bounds of dated events say now of their anchors; False where no news."""
+    news = False
+    for number, rule in enumerate(rules):
+        for side in SIDES:
+            place: _Place = ("anchor", number, side)
+            point = anchor_known_by(rule, side)
+            bound = schedule.earliest[point] if side == "earliest" else schedule.latest[point]
+            if abs(bound) >= UNKNOWN or (place in refined and refined[place].known == bound):
+                continue
+            basis = _resting_on(rule.basis, schedule, point, side)
+            edges = anchor_edges(rule._replace(basis=basis), side, bound)
+            refined[place] = _Refined(bound, edges)
+            news = news or bool(edges)
     return news
 
 
