@@ -111,6 +111,12 @@ VALUES: list[tuple[str, str, str, Value]] = [
         RelativeDate("", clock_time="10:00", utc_offset="+02:00", on="2021-05-04"),
     ),
     (
+        "a part of a week before",
+        "dl:when [ dl:withinUnit time:unitWeek ; dl:offset -1 ; dl:part dl:late ]",
+        "when",
+        RelativeDate("", within_unit="week", offset=-1, part="late"),
+    ),
+    (
         "a day that is none",
         "dl:when [ dl:weekday :Someday ]",
         "when",

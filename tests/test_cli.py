@@ -1055,6 +1055,7 @@ SLOW = {"rdflib", "pyoxigraph", "pyshacl", "rich", "edtf", "filelock"}
         (["--help"], SLOW),
         (["timeline", "--help"], SLOW),
         (["--version"], SLOW),
+        (["when", "yesterday", "--published", "2015"], SLOW),
         (["timeline"], {"rdflib", "pyshacl", "edtf"}),
         (["timeline", "-f", "json"], {"rdflib", "pyshacl", "edtf", "rich"}),
         (["query", "meetings", "-f", "csv"], {"rdflib", "pyshacl", "edtf", "rich"}),

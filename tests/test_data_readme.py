@@ -11,6 +11,7 @@ from dateline.claims import knowledge_of
 from dateline.reasoning.publications import span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.resources import path_of
+from dateline.shapes import check_shapes
 from dateline.sources import read_bytes
 from dateline.time.calendar import DAY
 from dateline.time.dates import Window
@@ -36,7 +37,7 @@ def rule_of(turtle: str) -> RelativeDate:
 
 
 def test_the_table_has_its_rows() -> None:
-    assert len(ROWS) == 11
+    assert len(ROWS) == 28
 
 
 @pytest.mark.parametrize(("words", "rule", "read_as"), ROWS, ids=[row[0] for row in ROWS])
@@ -44,6 +45,16 @@ def test_words_about_time_are_read_as_the_table_says(words: str, rule: str, read
     found = rule_of(rule.split("`")[1])
     assert check(found) is None, words
     assert span_words(resolve(found, PUBLISHED)) == read_as
+
+
+def test_the_shapes_accept_every_rule_of_the_table() -> None:
+    dates = "".join(
+        f'[] dl:when [ a dl:RelativeDate ; dl:expression "{n}"@en ; {rule.split("`")[1]} ] .\n'
+        for n, (_, rule, _) in enumerate(ROWS)
+    )
+    graph = read_bytes(f"{HEAD} <x:c> {{ {dates} }}".encode(), "rows.trig")
+    broken = {problem.rule for problem in check_shapes("rows.trig", graph.quads)}
+    assert not [rule for rule in broken if "relative date" in rule or "part of a day" in rule]
 
 
 def test_the_relations_and_their_phrases_are_those_of_the_code() -> None:

@@ -1,12 +1,14 @@
 """EDTF: what is accepted, what window it means, and what is said of a text that is refused."""
 
+import re
 import warnings
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import DateError
@@ -589,6 +591,97 @@ def test_what_only_we_accept_for_the_reason_given(text: str) -> None:
 def test_what_only_the_other_accepts_for_the_reason_given(text: str) -> None:
     assert not we_accept(text)
     assert the_other_accepts(text)
+
+
+def either(*choices: str) -> st.SearchStrategy[str]:
+    return st.sampled_from(choices)
+
+
+def sequence(*parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.tuples(*parts).map("".join)
+
+
+#: Built after the grammar of the specification, of all three levels, right and a little wrong.
+MARK = either("", "", "", "", "?", "~", "%")
+YEAR = either(
+    "2015", "2016", "1984", "0000", "-0044", "201X", "20XX", "2XXX", "XXXX", "-198X", "X015"
+)
+MONTH = sequence(
+    MARK, either("01", "02", "06", "11", "12", "13", "00", "XX", "1X", "0X", "X1"), MARK
+)
+DAY_NUMBER = sequence(
+    MARK, either("01", "28", "29", "30", "31", "32", "XX", "1X", "3X", "X1"), MARK
+)
+PART_OF_YEAR = sequence(st.integers(20, 42).map(str), MARK)
+LONG_YEAR = sequence(
+    either("Y", "Y-"),
+    either("2015", "12015", "170000002", "17E7", "3388E2", "0E5"),
+    either("", "", "S1", "S3", "S0"),
+)
+DATE = st.one_of(
+    sequence(MARK, YEAR, MARK),
+    sequence(either("1950", "-1950"), either("S2", "S0", "S9"), MARK),
+    LONG_YEAR,
+    sequence(YEAR, either("-"), PART_OF_YEAR),
+    sequence(MARK, YEAR, MARK, either("-"), MONTH),
+    sequence(MARK, YEAR, MARK, either("-"), MONTH, either("-"), DAY_NUMBER),
+)
+MOMENT = sequence(
+    either("2015-11-28", "2016-02-29", "2015-02-29", "2015-11"),
+    either("T00:00:00", "T23:59:59", "T24:00:00", "T24:00:01", "T25:00:00", "T07:24", "T07:60:00"),
+    either("", "Z", "+03:00", "-08", "+14:00", "+15:00", "-00:30"),
+)
+SIDE = st.one_of(DATE, either("..", ""))
+RUN = st.one_of(DATE, sequence(DATE, either(".."), DATE))
+EXPRESSIONS = st.one_of(
+    DATE,
+    MOMENT,
+    sequence(SIDE, either("/"), SIDE),
+    sequence(either("["), RUN, either(","), RUN, either("]", "..]", "}")),
+    sequence(either("{"), either("", ".."), RUN, either(","), RUN, either("}")),
+)
+#: What the other reader lets pass: dates that do not exist, and ends that come before the start.
+STRICTER = re.compile(
+    r"(day|month) .* does not exist|expected S1 to S|ends before it starts"
+    r"|a time of day needs a full date before it"
+)
+
+
+@settings(max_examples=400)
+@given(EXPRESSIONS)
+def test_what_the_other_reader_accepts_is_refused_only_for_the_reasons_given(text: str) -> None:
+    if the_other_accepts(text) and not we_accept(text):
+        with pytest.raises(DateError, match=STRICTER):
+            read_date(text)
+
+
+def fitting(mask: str) -> Iterator[int]:
+    """The numbers whose digits fit a mask."""
+    numbers = range(10 ** len(mask))
+    return (n for n in numbers if re.fullmatch(mask.replace("X", "."), f"{n:0{len(mask)}}"))
+
+
+def exists(year: str, month: str, day: str) -> bool:
+    """Whether some day of the calendar fits three masks; negative years are as positive ones."""
+    return any(
+        1 <= d <= calendar.days_in_month(y, m)
+        for m in fitting(month)
+        if 1 <= m <= 12
+        for d in fitting(day)
+        if 1 <= d <= 31
+        for y in fitting(year)
+    )
+
+
+TWO_DIGITS = st.tuples(*[st.sampled_from("0123X")] * 2).map("".join)
+
+
+@given(either("2015", "2016", "1900", "201X", "19X1", "XXXX"), TWO_DIGITS, TWO_DIGITS)
+def test_a_masked_day_is_read_if_and_only_if_some_day_fits_it(
+    year: str, month: str, day: str
+) -> None:
+    assume(not (month.isdecimal() and 21 <= int(month) <= 41))  # a part of the year, without days
+    assert we_accept(f"{year}-{month}-{day}") == exists(year, month, day)
 
 
 @pytest.mark.parametrize(

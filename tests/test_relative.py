@@ -550,7 +550,7 @@ def test_a_gap_in_seconds(rule: RelativeDate, bounds: tuple[int | None, int | No
          "1 week before the last Saturday on or before the anchor's day"),
         (RelativeDate(weekday=5, direction="earlier", part="evening"),
          "in the evening of the last Saturday on or before the anchor's day"),
-        (OVERNIGHT, "in the night of 1 day before the anchor's day"),
+        (OVERNIGHT, "in the night of the day 1 day before the anchor's day"),
         (RelativeDate(part="morning"), "in the morning of the anchor's day"),
         (IN_NOVEMBER, "in the last November begun by the anchor's day"),
         (NEXT_NOVEMBER, "in the first November not over by the anchor's day"),

@@ -199,3 +199,10 @@ def test_a_relative_date_is_given_as_days_where_the_day_of_telling_is_known(
     day = ": 2015-11-28" if published else ""
     rule = f"(the last Saturday on or before the telling's day{day})"
     assert claim_words(knowledge, Iri("c"), NAMES) == words.format(rule=rule)
+
+
+def test_two_names_of_one_event_with_one_label_are_not_said_to_be_each_other() -> None:
+    names = {A: "Gas talks", B: "Gas talks"}
+    words = "“Gas talks” is one event, told of under two names"
+    assert basis_words(Basis((), "sameEventAs", A, B), names) == words
+    assert triple_words(Triple(A, "sameEventAs", B), names) == words

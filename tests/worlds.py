@@ -447,6 +447,21 @@ def _true_relative(
             for way in (None, "earlier", "later")
         ),
         *(RelativeDate(direction=way) for way in ("earlier", "later", "around")),
+        RelativeDate(within_unit="month", offset=months),
+        RelativeDate(within_unit="month", offset=months, part="early"),
+        RelativeDate(weekday=weekday_of(s), direction="earlier", offset=-1),
+        RelativeDate(offset=days, unit="day", part="evening"),
+        *(
+            RelativeDate(on=on, direction=way)
+            for on in (f"XXXX{format_day(s)[-6:]}", f"XXXX{format_day(s)[-6:-3]}")
+            for way in ("earlier", "later")
+        ),
+        *(
+            RelativeDate(offset=far, unit="day", direction=way)
+            for far in (days - 1, days + 1)
+            for way in ("earlier", "later", "around")
+            if far
+        ),
     ]
     true = [
         dated(event, prop, replace(rule, anchor=anchor))

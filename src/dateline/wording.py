@@ -40,6 +40,8 @@ def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
         return f"{subject} is told of by a source {basis.detail}"
     if basis.rule == "said":
         return f"{subject} is told of in {other}"
+    if basis.rule == "sameEventAs" and subject == other:
+        return f"{subject} is one event, told of under two names"
     if basis.rule in RELATIONS:
         return f"{subject} {RELATIONS[basis.rule].words} {other}"
     return f"{subject} lasts at least a second"
@@ -64,7 +66,10 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
     if triple.predicate == "published" and isinstance(value, Edtf):
         return f"{subject} was published {value.text}"
     if triple.predicate in RELATIONS and isinstance(value, Iri):
-        return f"{subject} {RELATIONS[triple.predicate].words} {quoted(names, value)}"
+        other = quoted(names, value)
+        if triple.predicate == "sameEventAs" and subject == other:
+            return f"{subject} is one event, told of under two names"
+        return f"{subject} {RELATIONS[triple.predicate].words} {other}"
     if triple.predicate == "label" and isinstance(value, Text):
         return f"“{value.value}” took place"
     return ""

@@ -13,6 +13,7 @@ clock time is narrowed down in the same way within each of the row.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from dateline.time.calendar import (
@@ -35,6 +36,7 @@ from dateline.time.calendar import (
     year_start,
 )
 from dateline.time.dates import Window
+from dateline.time.described import describe
 from dateline.time.rules import (
     PARTS_OF_DAY,
     WEEKDAYS,
@@ -43,7 +45,6 @@ from dateline.time.rules import (
     Part,
     RelativeDate,
     check,
-    describe,
     grain,
     open_date,
     require_usable,
@@ -58,6 +59,8 @@ __all__ = [
 _MONTHS: Final = {"month": 1, "year": 12}
 _CYCLE: Final = range(2000, 2400)
 """The years after which the calendar repeats."""
+_SHORT_CYCLE: Final = range(2000, 2006)
+"""Leap and common years, each beside the other: enough for what stays within a few months."""
 _Bounds = tuple[int | None, int | None]
 
 
@@ -123,7 +126,8 @@ def _turns(rule: RelativeDate) -> Iterator[int]:
     elif rule.on is not None and rule.within_unit is None:
         changes = (edge for span in _named_spans(rule.on) for edge in span)
     elif {rule.unit, rule.within_unit} & _MONTHS.keys():
-        changes = (day_start(year, month) for year in _CYCLE for month in range(1, 13))
+        years = _CYCLE if rule.offset else _SHORT_CYCLE
+        changes = (day_start(year, month) for year in years for month in range(1, 13))
     else:
         changes = range(0, 8 * DAY, DAY)
     for change in changes:
@@ -222,14 +226,11 @@ def _in_month(first: int, day: int | None) -> Span:
 
 @lru_cache(maxsize=512)
 def _named_spans(on: str) -> tuple[Span, ...]:
-    """Return every day or month of a name in a whole cycle of the calendar, and a little more."""
+    """Return every day or month of a name in a cycle of the calendar, and a little more."""
     month, day = open_date(on) or (None, None)
-    spans = []
-    for span in _instances(month, day, 12 * _CYCLE.start, 1):
-        spans.append(span)
-        if civil(span[0])[0] >= _CYCLE.stop + 8:
-            break
-    return tuple(spans)
+    years = _CYCLE if month else _SHORT_CYCLE
+    spans = _instances(month, day, 12 * years.start, 1)
+    return tuple(takewhile(lambda span: civil(span[0])[0] < years.stop + 8, spans))
 
 
 def _counted(rule: RelativeDate, offset: int, unit: str, moment: int) -> _Bounds:
