@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -132,10 +133,10 @@ def test_a_certificate_fails_where_a_bound_is_wrong() -> None:
     assert certified(cols, found)
     for name in ("earliest", "latest"):
         for off in (1, -1):
-            wrong = {**vars(found), name: getattr(found, name) + np.array([0, off, 0])}
-            assert not certified(cols, Extremes(**wrong))
-    misled = {**vars(found), "fixes_latest": np.array([HELD, 0, 0], np.int32)}
-    assert not certified(cols, Extremes(**misled))
+            wrong = replace(found, **{name: getattr(found, name) + np.array([0, off, 0])})
+            assert not certified(cols, wrong)
+    misled = replace(found.from_origin, arc=found.from_origin.arc[::-1])
+    assert not certified(cols, replace(found, from_origin=misled))
 
 
 def test_a_large_network_is_solved_over_arrays_with_the_same_result(

@@ -13,23 +13,35 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from dateline.reasoning.kernel import HELD, Index, Whole, arcs_by_tail, compiled, in_order, relax
+from dateline.reasoning.kernel import (
+    HELD,
+    Index,
+    Whole,
+    arcs_by_tail,
+    compiled,
+    in_order,
+    lightest,
+    relax,
+)
 from dateline.reasoning.network import ORIGIN
 from dateline.time.calendar import HORIZON
 
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
-    """The constraints as arcs in one direction, sorted by where they leave.
+    """The constraints as arcs in one direction, with the points renumbered.
 
-    ``looked_at`` are all points in the order in which a search had best look at them first.
+    ``place`` is the new number of each point, in an order in which a search had best look at them:
+    so what is looked at together lies together. The arcs are sorted by where they leave; ``order``
+    are the numbers of their constraints. Of constraints between the same points only the tightest
+    is there.
     """
 
+    place: Index
     offsets: Index
     order: Index
     heads: Index
     weights: Whole
-    looked_at: Index
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,15 +79,43 @@ class Columns:
         offsets = np.zeros(self.points + 1, np.int32)
         order = np.zeros(tails.size, np.int32)
         compiled(arcs_by_tail)(tails, offsets, order)
-        heads, looked_at = heads[order], np.zeros(self.points, np.int32)
-        compiled(in_order)(ORIGIN, offsets, heads, looked_at)
-        return Arcs(offsets, order, heads, self.weight[order], looked_at)
+        in_turn = np.zeros(self.points, np.int32)
+        compiled(in_order)(ORIGIN, offsets, heads[order], in_turn)
+        place = np.empty(self.points, np.int32)
+        place[in_turn] = np.arange(self.points, dtype=np.int32)
+        degrees = np.diff(offsets)[in_turn]
+        moved = np.zeros(self.points + 1, np.int32)
+        np.cumsum(degrees, out=moved[1:])
+        order = order[np.repeat(offsets[in_turn] - moved[:-1], degrees) + np.arange(tails.size)]
+        kept = np.zeros(tails.size, np.bool_)
+        compiled(lightest)(moved, place[heads[order]], self.weight[order], kept)
+        before = np.zeros(tails.size + 1, np.int32)
+        np.cumsum(kept, out=before[1:])
+        order = order[kept]
+        return Arcs(place, before[moved], order, place[heads[order]], self.weight[order])
 
     def fits(self, times: Whole) -> bool:
         """Whether times of all points keep every constraint; the origin's own must be 0."""
         gaps = times[self.target]
         gaps -= times[self.source]
         return bool(times[ORIGIN] == 0 and (gaps <= self.weight).all())
+
+
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """The distance of every point, and the last arc on its way, as places among the arcs."""
+
+    distance: Whole
+    arcs: Arcs
+    arc: Index
+
+    @cached_property
+    def last(self) -> Index:
+        """The number of the constraint that comes last; ``HELD`` where none is on the way."""
+        last = self.arc[self.arcs.place]
+        on_the_way = last != HELD
+        last[on_the_way] = self.arcs.order[last[on_the_way]]
+        return last
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,8 +129,18 @@ class Extremes:
 
     earliest: Whole
     latest: Whole
-    fixes_earliest: Index
-    fixes_latest: Index
+    to_origin: Paths
+    from_origin: Paths
+
+    @property
+    def fixes_earliest(self) -> Index:
+        """By point, what fixes its earliest time."""
+        return self.to_origin.last
+
+    @property
+    def fixes_latest(self) -> Index:
+        """By point, what fixes its latest time."""
+        return self.from_origin.last
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,38 +155,31 @@ def extremes(columns: Columns, horizon: tuple[int, int] = (-HORIZON, HORIZON)) -
 
     Time about O(constraints) on networks of news, memory about 100 bytes for each constraint.
     """
-    found = shortest_from(columns.outgoing, columns.points, horizon[1])
-    if isinstance(found, Cycle):
-        return found
-    latest, fixes_latest = found
-    found = shortest_from(columns.incoming, columns.points, -horizon[0])
-    if isinstance(found, Cycle):  # it reaches beyond the horizon of the past
-        return Cycle(found.numbers[::-1])
-    to_origin, fixes_earliest = found
-    return Extremes(np.negative(to_origin, out=to_origin), latest, fixes_earliest, fixes_latest)
+    ahead = shortest_from(columns.outgoing, horizon[1])
+    if isinstance(ahead, Cycle):
+        return ahead
+    back = shortest_from(columns.incoming, -horizon[0])
+    if isinstance(back, Cycle):  # it reaches beyond the horizon of the past
+        return Cycle(back.numbers[::-1])
+    return Extremes(-back.distance, ahead.distance, back, ahead)
 
 
-def shortest_from(
-    arcs: Arcs, points: int, reach: int, start: int = ORIGIN
-) -> tuple[Whole, Index] | Cycle:
-    """Return the distance of every point from the start, at most ``reach``, and the last arc.
-
-    The arc is the number of a constraint, or ``HELD`` where no path is that short.
-    """
+def shortest_from(arcs: Arcs, reach: int, start: int = ORIGIN) -> Paths | Cycle:
+    """Return the distance of every point from the start, at most ``reach``."""
+    points, first = arcs.place.size, int(arcs.place[start])
     distance = np.full(points, reach, np.int64)
-    distance[start] = 0
-    parent, arc = np.full(points, start, np.int32), np.full(points, HELD, np.int32)
+    distance[first] = 0
+    parent, arc = np.full(points, first, np.int32), np.full(points, HELD, np.int32)
     tail, closing = compiled(relax)(
-        start, arcs.offsets, arcs.heads, arcs.weights, distance, parent, arc, arcs.looked_at.copy()
+        first, arcs.offsets, arcs.heads, arcs.weights, distance, parent, arc
     )
-    if closing >= 0:
-        places = [closing]
-        while tail != arcs.heads[closing] and arc[tail] != HELD:  # or it leads to the horizon
-            places.append(arc[tail])
-            tail = parent[tail]
-        return Cycle(arcs.order[places[::-1]])
-    arc[arc >= 0] = arcs.order[arc[arc >= 0]]
-    return distance, arc
+    if closing < 0:
+        return Paths(distance[arcs.place], arcs, arc)
+    places = [closing]
+    while tail != arcs.heads[closing] and arc[tail] != HELD:  # or it leads to the horizon
+        places.append(arc[tail])
+        tail = parent[tail]
+    return Cycle(arcs.order[places[::-1]])
 
 
 def certified(columns: Columns, found: Extremes) -> bool:

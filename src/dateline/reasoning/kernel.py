@@ -68,6 +68,19 @@ def in_order(start: int, offsets: Index, heads: Index, found: Index) -> None:
                 seen[v], stack[top] = True, v
 
 
+def lightest(offsets: Index, heads: Index, weights: Whole, kept: npt.NDArray[np.bool_]) -> None:
+    """Mark the lightest arc between any two points; ``kept`` comes in as False."""
+    tail_of = np.full(offsets.size - 1, -1, np.int32)  # by head: the last tail with an arc to it
+    best = np.empty(offsets.size - 1, np.int32)
+    for u in range(offsets.size - 1):
+        for k in range(offsets[u], offsets[u + 1]):
+            v = heads[k]
+            if tail_of[v] != u:
+                tail_of[v], best[v], kept[k] = u, k, True
+            elif weights[k] < weights[best[v]]:
+                kept[best[v]], best[v], kept[k] = False, k, True
+
+
 def relax(  # one loop without calls, so that it compiles to one
     start: int,
     offsets: Index,
@@ -76,34 +89,43 @@ def relax(  # one loop without calls, so that it compiles to one
     distance: Whole,
     parent: Index,
     arc: Index,
-    ring: Index,
 ) -> tuple[int, int]:
     """Shorten distances until none can be shortened; return a closed negative cycle's last arc.
 
-    ``heads`` and ``weights`` stand in the order of ``offsets``. ``distance`` comes in as the reach
-    of every point, and 0 for the start; ``ring`` as all points, in the order in which they are
-    first looked at. ``parent`` and ``arc`` become the tree of shortest paths: the point before, and
-    the place of the arc from it. Returns the tail and the place of an arc
-    that closes a negative cycle with the tree, or (-1, -1).
+    Points are first looked at in the order of their numbers. ``heads`` and ``weights`` stand in the
+    order of ``offsets``. ``distance`` comes in as the reach of every point, and 0 for the start.
+    ``parent`` and ``arc`` become the tree of shortest paths: the point before, and the place of the
+    arc from it. Returns the tail and the place of an arc that closes a negative cycle with the
+    tree, or (-1, -1).
     """
     points = distance.size
-    # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again.
+    # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again. At first
+    # all hang below the start: on its arcs, or on the horizon.
     after, ahead = np.empty(points, np.int32), np.empty(points, np.int32)
     depth = np.ones(points, np.int32)
+    ring = np.arange(points).astype(np.int32)
     waits = np.ones(points, np.bool_)
     last = start
     for p in range(points):
         if p != start:
             after[last], ahead[p], last = p, last, p
     after[last], ahead[start], depth[start] = start, last, 0
+    for k in range(offsets[start], offsets[start + 1]):
+        if weights[k] < distance[heads[k]]:
+            if heads[k] == start:
+                return start, k
+            distance[heads[k]], arc[heads[k]] = weights[k], k
     front, count = 0, points
     while count:
         u = ring[front]
-        front, count = (front + 1) % points, count - 1
+        front, count = (front + 1 if front + 1 < points else 0), count - 1
         waits[u] = False
-        for k in range(offsets[u], offsets[u + 1] if depth[u] >= 0 else offsets[u]):
+        if u == start or depth[u] < 0:  # the start has been looked at, and never gets shorter
+            continue
+        base = distance[u]
+        for k in range(offsets[u], offsets[u + 1]):
             v = heads[k]
-            if distance[u] + weights[k] >= distance[v]:
+            if base + weights[k] >= distance[v]:
                 continue
             if depth[v] >= 0:
                 # Cut off all below v: it is about to improve. If u is there, that is a cycle.
@@ -114,13 +136,14 @@ def relax(  # one loop without calls, so that it compiles to one
                 if v == u or depth[x] > depth[v]:
                     return u, k
                 after[ahead[v]], ahead[x] = x, ahead[v]
-            distance[v] = distance[u] + weights[k]
+            distance[v] = base + weights[k]
             parent[v], arc[v], depth[v] = u, k, depth[u] + 1
             x = after[u]
             after[u], ahead[v], after[v], ahead[x] = v, u, x, v
             if not waits[v]:
                 waits[v] = True
-                ring[(front + count) % points] = v
+                free = front + count
+                ring[free if free < points else free - points] = v
                 count += 1
     return -1, -1
 
