@@ -16,6 +16,7 @@ import numpy.typing as npt
 from dateline.reasoning.kernel import (
     HELD,
     Index,
+    Points,
     Whole,
     arcs_by_tail,
     compiled,
@@ -37,10 +38,10 @@ class Arcs:
     is there.
     """
 
-    place: Index
-    offsets: Index
+    place: Points
+    offsets: Points
     order: Index
-    heads: Index
+    heads: Points
     weights: Whole
 
 
@@ -81,15 +82,18 @@ class Columns:
         compiled(arcs_by_tail)(tails, offsets, order)
         in_turn = np.zeros(self.points, np.int32)
         compiled(in_order)(ORIGIN, offsets, heads[order], in_turn)
-        place = np.empty(self.points, np.int32)
-        place[in_turn] = np.arange(self.points, dtype=np.int32)
+        place = np.empty(self.points, np.uint32)
+        place[in_turn] = np.arange(self.points, dtype=np.uint32)
         degrees = np.diff(offsets)[in_turn]
-        moved = np.zeros(self.points + 1, np.int32)
+        moved = np.zeros(self.points + 1, np.uint32)
         np.cumsum(degrees, out=moved[1:])
-        order = order[np.repeat(offsets[in_turn] - moved[:-1], degrees) + np.arange(tails.size)]
+        order = order[
+            np.repeat(offsets[in_turn] - moved[:-1].astype(np.int64), degrees)
+            + np.arange(tails.size)
+        ]
         kept = np.zeros(tails.size, np.bool_)
         compiled(lightest)(moved, place[heads[order]], self.weight[order], kept)
-        before = np.zeros(tails.size + 1, np.int32)
+        before = np.zeros(tails.size + 1, np.uint32)
         np.cumsum(kept, out=before[1:])
         order = order[kept]
         return Arcs(place, before[moved], order, place[heads[order]], self.weight[order])
@@ -169,7 +173,7 @@ def shortest_from(arcs: Arcs, reach: int, start: int = ORIGIN) -> Paths | Cycle:
     points, first = arcs.place.size, int(arcs.place[start])
     distance = np.full(points, reach, np.int64)
     distance[first] = 0
-    parent, arc = np.full(points, first, np.int32), np.full(points, HELD, np.int32)
+    parent, arc = np.full(points, first, np.uint32), np.full(points, HELD, np.int32)
     tail, closing = compiled(relax)(
         first, arcs.offsets, arcs.heads, arcs.weights, distance, parent, arc
     )

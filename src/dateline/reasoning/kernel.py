@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 Whole = npt.NDArray[np.int64]
 Index = npt.NDArray[np.int32]
+Points = npt.NDArray[np.uint32]  # numbers without a sign, which the compiler need not ask about
 
 HELD = -1
 """In place of the number of an arc: the point hangs on the horizon and nothing else."""
@@ -68,7 +69,7 @@ def in_order(start: int, offsets: Index, heads: Index, found: Index) -> None:
                 seen[v], stack[top] = True, v
 
 
-def lightest(offsets: Index, heads: Index, weights: Whole, kept: npt.NDArray[np.bool_]) -> None:
+def lightest(offsets: Points, heads: Points, weights: Whole, kept: npt.NDArray[np.bool_]) -> None:
     """Mark the lightest arc between any two points; ``kept`` comes in as False."""
     tail_of = np.full(offsets.size - 1, -1, np.int32)  # by head: the last tail with an arc to it
     best = np.empty(offsets.size - 1, np.int32)
@@ -83,13 +84,13 @@ def lightest(offsets: Index, heads: Index, weights: Whole, kept: npt.NDArray[np.
 
 def relax(  # one loop without calls, so that it compiles to one
     start: int,
-    offsets: Index,
-    heads: Index,
+    offsets: Points,
+    heads: Points,
     weights: Whole,
     distance: Whole,
-    parent: Index,
+    parent: Points,
     arc: Index,
-) -> tuple[int, int]:
+) -> tuple[int | np.int64, np.int64]:
     """Shorten distances until none can be shortened; return a closed negative cycle's last arc.
 
     Points are first looked at in the order of their numbers. ``heads`` and ``weights`` stand in the
@@ -101,9 +102,9 @@ def relax(  # one loop without calls, so that it compiles to one
     points = distance.size
     # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again. At first
     # all hang below the start: on its arcs, or on the horizon.
-    after, ahead = np.empty(points, np.int32), np.empty(points, np.int32)
+    after, ahead = np.empty(points, np.uint32), np.empty(points, np.uint32)
     depth = np.ones(points, np.int32)
-    ring = np.arange(points).astype(np.int32)
+    ring = np.arange(points).astype(np.uint32)
     waits = np.ones(points, np.bool_)
     last = start
     for p in range(points):
@@ -113,7 +114,7 @@ def relax(  # one loop without calls, so that it compiles to one
     for k in range(offsets[start], offsets[start + 1]):
         if weights[k] < distance[heads[k]]:
             if heads[k] == start:
-                return start, k
+                return start, np.int64(k)
             distance[heads[k]], arc[heads[k]] = weights[k], k
     front, count = 0, points
     while count:
@@ -134,7 +135,7 @@ def relax(  # one loop without calls, so that it compiles to one
                     depth[x] = -1
                     x = after[x]
                 if v == u or depth[x] > depth[v]:
-                    return u, k
+                    return np.int64(u), np.int64(k)
                 after[ahead[v]], ahead[x] = x, ahead[v]
             distance[v] = base + weights[k]
             parent[v], arc[v], depth[v] = u, k, depth[u] + 1
@@ -145,7 +146,7 @@ def relax(  # one loop without calls, so that it compiles to one
                 free = front + count
                 ring[free if free < points else free - points] = v
                 count += 1
-    return -1, -1
+    return np.int64(-1), np.int64(-1)
 
 
 Compiled = Callable[..., Any]
