@@ -44,8 +44,15 @@ format: .venv/dev    ## fix what can be fixed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: .venv/dev     ## measure, as ratios to others in the same run
+.venv/bench: .venv/dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@touch $@
+
+bench: .venv/bench   ## measure, as ratios to others in the same run
 	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/questions.py
 
 clean:               ## remove what these commands made
 	rm -rf .venv dist dateline.kb .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

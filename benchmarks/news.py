@@ -48,9 +48,14 @@ class _Constraints:
         )
         self.rows.append((rows[0], rows[1], rows[2]))
 
-    def news(self, events: int, claims: int) -> News:
-        columns = (np.concatenate(column) for column in zip(*self.rows, strict=True))
-        return News(events, claims, *columns)
+    def news(self, events: int, claims: int, article: Numbers | None = None) -> News:
+        """Return the constraints as articles tell them: those of an article stand together."""
+        source, target, weight = (np.concatenate(c) for c in zip(*self.rows, strict=True))
+        if article is not None:
+            event = (np.maximum(source, target) - 1) // 2
+            order = np.argsort(article[event], kind="stable")
+            source, target, weight = source[order], target[order], weight[order]
+        return News(events, claims, source, target, weight)
 
 
 def draw(shape: str, events: int, seed: int = 1) -> News:
@@ -82,7 +87,9 @@ def draw(shape: str, events: int, seed: int = 1) -> News:
     found.add(s[b], s[a], -1)  # A before B: starts first, and mostly ends first too
     over = end[a] <= start[b]
     found.add(s[b[over]], t[a[over]], 0)
-    return found.news(events, events + int(dated.sum() + lasted.sum()) + a.size)
+    # An article tells of twenty events that stand together, at no time that has to do with others.
+    article = rng.permutation(1 + events // 20)[np.arange(events) // 20]
+    return found.news(events, events + int(dated.sum() + lasted.sum()) + a.size, article)
 
 
 def _stories(rng: np.random.Generator, events: int) -> Numbers:

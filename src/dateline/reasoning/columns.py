@@ -18,10 +18,12 @@ from dateline.reasoning.kernel import (
     Index,
     Points,
     Whole,
-    arcs_by_tail,
     compiled,
+    heads_by_tail,
     in_order,
-    lightest,
+    is_kept,
+    is_tight,
+    lay_out,
     relax,
 )
 from dateline.reasoning.network import ORIGIN
@@ -69,40 +71,37 @@ class Columns:
     @cached_property
     def outgoing(self) -> Arcs:
         """The constraints as they stand, by source: paths from the origin give latest times."""
-        return self._arcs(self.source, self.target)
+        return self._arcs(self.source, self.target, self.in_turn)
 
     @cached_property
     def incoming(self) -> Arcs:
         """The constraints backwards, by target: paths to the origin give earliest times."""
-        return self._arcs(self.target, self.source)
+        return self._arcs(self.target, self.source, self.in_turn[::-1])
 
-    def _arcs(self, tails: Index, heads: Index) -> Arcs:
+    @cached_property
+    def in_turn(self) -> Index:
+        """All points, each after those that lead to it, as far as that can be."""
         offsets = np.zeros(self.points + 1, np.int32)
-        order = np.zeros(tails.size, np.int32)
-        compiled(arcs_by_tail)(tails, offsets, order)
-        in_turn = np.zeros(self.points, np.int32)
-        compiled(in_order)(ORIGIN, offsets, heads[order], in_turn)
+        leaving, found = np.empty(self.source.size, np.int32), np.empty(self.points, np.int32)
+        compiled(heads_by_tail)(self.source, self.target, offsets, leaving)
+        compiled(in_order)(ORIGIN, offsets, leaving, found)
+        return found
+
+    def _arcs(self, tails: Index, heads: Index, in_turn: Index) -> Arcs:
         place = np.empty(self.points, np.uint32)
         place[in_turn] = np.arange(self.points, dtype=np.uint32)
-        degrees = np.diff(offsets)[in_turn]
-        moved = np.zeros(self.points + 1, np.uint32)
-        np.cumsum(degrees, out=moved[1:])
-        order = order[
-            np.repeat(offsets[in_turn] - moved[:-1].astype(np.int64), degrees)
-            + np.arange(tails.size)
-        ]
-        kept = np.zeros(tails.size, np.bool_)
-        compiled(lightest)(moved, place[heads[order]], self.weight[order], kept)
-        before = np.zeros(tails.size + 1, np.uint32)
-        np.cumsum(kept, out=before[1:])
-        order = order[kept]
-        return Arcs(place, before[moved], order, place[heads[order]], self.weight[order])
+        offsets = np.zeros(self.points + 1, np.uint32)
+        order = np.empty(tails.size, np.int32)
+        new_heads, weights = np.empty(tails.size, np.uint32), np.empty(tails.size, np.int64)
+        kept = compiled(lay_out)(
+            tails, heads, self.weight, place, offsets, order, new_heads, weights
+        )
+        return Arcs(place, offsets, order[:kept], new_heads[:kept], weights[:kept])
 
     def fits(self, times: Whole) -> bool:
         """Whether times of all points keep every constraint; the origin's own must be 0."""
-        gaps = times[self.target]
-        gaps -= times[self.source]
-        return bool(times[ORIGIN] == 0 and (gaps <= self.weight).all())
+        kept = compiled(is_kept)(self.source, self.target, self.weight, times)
+        return bool(times[ORIGIN] == 0 and kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,17 +194,16 @@ def certified(columns: Columns, found: Extremes) -> bool:
     return (
         columns.fits(found.latest)
         and columns.fits(found.earliest)
-        and _tight(columns, found.latest, found.fixes_latest, columns.target)
-        and _tight(columns, found.earliest, found.fixes_earliest, columns.source)
+        and _tight(columns, found.latest, found.fixes_latest, at_head=True)
+        and _tight(columns, found.earliest, found.fixes_earliest, at_head=False)
     )
 
 
-def _tight(columns: Columns, times: Whole, fixes: Index, arrives: Index) -> bool:
+def _tight(columns: Columns, times: Whole, fixes: Index, *, at_head: bool) -> bool:
     """Whether the constraint that fixes a bound ends at its point, and leaves no slack."""
-    (fixed,) = np.nonzero(fixes != HELD)
-    number = fixes[fixed]
-    slack = columns.weight[number] - times[columns.target[number]] + times[columns.source[number]]
-    return bool((arrives[number] == fixed).all() and not slack.any())
+    return bool(
+        compiled(is_tight)(columns.source, columns.target, columns.weight, times, fixes, at_head)
+    )
 
 
 def chain(columns: Columns, found: Extremes, point: int, *, latest: bool) -> list[int]:

@@ -24,11 +24,11 @@ HELD = -1
 """In place of the number of an arc: the point hangs on the horizon and nothing else."""
 
 
-def arcs_by_tail(tails: Index, offsets: Index, order: Index) -> None:
-    """Sort arcs by their tails, keeping their order otherwise (a counting sort).
+def heads_by_tail(tails: Index, heads: Index, offsets: Index, leaving: Index) -> None:
+    """Sort the heads of arcs by their tails (a counting sort).
 
-    Fills ``offsets`` (points + 1) and ``order``: the numbers of the arcs that leave point p stand
-    at ``offsets[p]`` to ``offsets[p + 1]``. Both come in as zeros.
+    Fills ``offsets`` (points + 1) and ``leaving``: the heads of the arcs that leave point p stand
+    at ``offsets[p]`` to ``offsets[p + 1]``. The first comes in as zeros.
     """
     for k in range(tails.size):
         offsets[tails[k] + 1] += 1
@@ -36,7 +36,7 @@ def arcs_by_tail(tails: Index, offsets: Index, order: Index) -> None:
         offsets[p] += offsets[p - 1]
     place = offsets.copy()
     for k in range(tails.size):
-        order[place[tails[k]]] = k
+        leaving[place[tails[k]]] = heads[k]
         place[tails[k]] += 1
 
 
@@ -69,17 +69,48 @@ def in_order(start: int, offsets: Index, heads: Index, found: Index) -> None:
                 seen[v], stack[top] = True, v
 
 
-def lightest(offsets: Points, heads: Points, weights: Whole, kept: npt.NDArray[np.bool_]) -> None:
-    """Mark the lightest arc between any two points; ``kept`` comes in as False."""
-    tail_of = np.full(offsets.size - 1, -1, np.int32)  # by head: the last tail with an arc to it
-    best = np.empty(offsets.size - 1, np.int32)
-    for u in range(offsets.size - 1):
-        for k in range(offsets[u], offsets[u + 1]):
-            v = heads[k]
+def lay_out(
+    tails: Index,
+    heads: Index,
+    weights: Whole,
+    place: Points,
+    offsets: Points,
+    order: Index,
+    new_heads: Points,
+    new_weights: Whole,
+) -> int:
+    """Renumber the points of arcs by their places, sort by tail, keep the lightest of each pair.
+
+    Fills ``offsets`` (points + 1, zeros) and the three arrays after it, of which the first so many
+    count as are returned: the number of each arc, its head, and its weight.
+    """
+    for k in range(tails.size):
+        offsets[place[tails[k]] + 1] += 1
+    for p in range(1, offsets.size):
+        offsets[p] += offsets[p - 1]
+    free = offsets.copy()
+    for k in range(tails.size):
+        q = free[place[tails[k]]]
+        free[place[tails[k]]] += 1
+        order[q], new_heads[q], new_weights[q] = k, place[heads[k]], weights[k]
+    tail_of = np.full(place.size, -1, np.int32)  # by head: the last tail with an arc to it
+    best = np.empty(place.size, np.int32)
+    kept = np.int64(0)
+    first = np.int64(0)
+    for u in range(place.size):
+        after = np.int64(offsets[u + 1])
+        offsets[u] = kept
+        for k in range(first, after):
+            v = new_heads[k]
             if tail_of[v] != u:
-                tail_of[v], best[v], kept[k] = u, k, True
-            elif weights[k] < weights[best[v]]:
-                kept[best[v]], best[v], kept[k] = False, k, True
+                tail_of[v], best[v] = u, kept
+                order[kept], new_heads[kept], new_weights[kept] = order[k], v, new_weights[k]
+                kept += 1
+            elif new_weights[k] < new_weights[best[v]]:
+                order[best[v]], new_weights[best[v]] = order[k], new_weights[k]
+        first = after
+    offsets[place.size] = kept
+    return int(kept)
 
 
 def relax(  # one loop without calls, so that it compiles to one
@@ -147,6 +178,28 @@ def relax(  # one loop without calls, so that it compiles to one
                 ring[free if free < points else free - points] = v
                 count += 1
     return np.int64(-1), np.int64(-1)
+
+
+def is_kept(tails: Index, heads: Index, weights: Whole, times: Whole) -> bool:
+    """Whether no constraint ``head - tail <= weight`` is broken."""
+    for k in range(tails.size):
+        if times[heads[k]] - times[tails[k]] > weights[k]:
+            return False
+    return True
+
+
+def is_tight(
+    tails: Index, heads: Index, weights: Whole, times: Whole, fixes: Index, at_head: bool
+) -> bool:
+    """Whether the arc that fixes the time of a point ends there (or starts), and has no slack."""
+    for p in range(fixes.size):
+        k = fixes[p]
+        if k == HELD:
+            continue
+        ends = heads[k] if at_head else tails[k]
+        if ends != p or times[heads[k]] - times[tails[k]] != weights[k]:
+            return False
+    return True
 
 
 Compiled = Callable[..., Any]
