@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from commands import EV, SAID, SMALL
 
-from dateline import asking
+from dateline import asking, querying
 from dateline.errors import DateError, NameLookupError, QueryError, SourceError
 from dateline.model import Iri
 from dateline.pipeline import Solved, read_solved
@@ -127,7 +127,7 @@ def test_a_parameter_is_read_as_its_query_declares(
     shipped: Path, kind: str, value: str, term: str
 ) -> None:
     query = HEADED.format(kind=kind)
-    answer = asking.answer(str(shipped), "mine", query, {"x": value}, "tsv")
+    answer = querying.answer(str(shipped), "mine", query, {"x": value}, "tsv")
     assert isinstance(answer, str)
     found = answer.splitlines()[1]
     assert found in {term, term.split("^^")[0].strip('"')}  # TSV writes numbers as they are
@@ -136,18 +136,20 @@ def test_a_parameter_is_read_as_its_query_declares(
 def test_without_a_declaration_the_look_of_a_value_decides(shipped: Path) -> None:
     query = "SELECT (DATATYPE(?x) AS ?d) { FILTER (1 = 1) }"
     for value, kind in (("12", "xsd:integer"), ("twelve", "xsd:string"), ("ev:downing", None)):
-        answer = asking.answer(str(shipped), "mine", query, {"x": value}, "table")
+        answer = querying.answer(str(shipped), "mine", query, {"x": value}, "table")
         assert answer == (["d"], [{"d": kind}])
 
 
 def test_a_seconds_parameter_needs_a_date_with_a_beginning(shipped: Path) -> None:
     with pytest.raises(QueryError, match="'x' is a date with a beginning, not"):
-        asking.answer(str(shipped), "mine", HEADED.format(kind="seconds"), {"x": "../2015"}, "tsv")
+        querying.answer(
+            str(shipped), "mine", HEADED.format(kind="seconds"), {"x": "../2015"}, "tsv"
+        )
 
 
 def test_answers_in_each_form(shipped: Path) -> None:
-    def ask(text: str, form: str) -> str | asking.Rows:
-        return asking.answer(str(shipped), "mine", text, {}, form)
+    def ask(text: str, form: str) -> str | querying.Rows:
+        return querying.answer(str(shipped), "mine", text, {}, form)
 
     rows = "SELECT ?e ?n { ?e a dl:Talks }"
     assert ask(rows, "table") == (["e", "n"], [{"e": "ev:tel-aviv-talks", "n": None}])
@@ -173,7 +175,7 @@ def test_an_engine_that_fails_on_the_way_is_an_error_with_its_words() -> None:
         raise RuntimeError("out of breath")
 
     with pytest.raises(QueryError, match="the query cannot be answered: out of breath"):
-        list(asking._each(failing()))  # type: ignore[arg-type]  # stands in for the engine's answer
+        list(querying._each(failing()))  # type: ignore[arg-type]  # stands in for the engine's answer
 
 
 # ---------------------------------------------------------------- evidence, contents, dumps
@@ -183,13 +185,13 @@ def test_evidence_is_looked_for_in_a_text_that_can_be_read(tmp_path: Path) -> No
     file, text = tmp_path / "small.trig", tmp_path / "text.txt"
     file.write_text(SMALL)
     text.write_bytes(b"Und sie trafen sich: they met.\r\n")
-    (one,) = asking.verified([file], asking.text_of(text))
+    (one,) = querying.verified([file], querying.text_of(text))
     assert (one.finding, one.start, one.words) == ("found", 21, "they met")
     text.write_bytes(b"\xff")
     with pytest.raises(SourceError, match="cannot be read as UTF-8 text"):
-        asking.text_of(text)
+        querying.text_of(text)
     with pytest.raises(SourceError, match="there is no such file"):
-        asking.text_of(tmp_path / "none.txt")
+        querying.text_of(tmp_path / "none.txt")
 
 
 def test_contents_are_counted(shipped: Path, solved: Solved) -> None:
@@ -203,9 +205,9 @@ def test_contents_are_counted(shipped: Path, solved: Solved) -> None:
 
 
 def test_a_dump_holds_everything_and_loads_again(shipped: Path) -> None:
-    quads = asking.dumped(str(shipped), "nq")
+    quads = querying.dumped(str(shipped), "nq")
     assert quads.splitlines() == sorted(quads.splitlines())
     assert len(quads.splitlines()) == asking.contents(str(shipped))["statements"]
-    as_trig = ox.parse(asking.dumped(str(shipped), "trig"), format=ox.RdfFormat.TRIG)
+    as_trig = ox.parse(querying.dumped(str(shipped), "trig"), format=ox.RdfFormat.TRIG)
     as_quads = ox.parse(quads, format=ox.RdfFormat.N_QUADS)
     assert {str(quad) for quad in as_trig} == {str(quad) for quad in as_quads}

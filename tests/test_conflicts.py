@@ -22,7 +22,7 @@ from worlds import (
 )
 
 from dateline.model import Iri, Knowledge
-from dateline.reasoning import conflicts
+from dateline.reasoning import conflicts, smallest
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.hitting_sets import Price
 from dateline.reasoning.network import Edge, Network
@@ -188,7 +188,7 @@ def test_when_there_are_too_many_ways_out_the_list_says_that_there_may_be_more(
         for e in (edge(1 + 2 * n, 0, -5, f"a{n}"), edge(0, 1 + 2 * n, 3, f"b{n}"))
     ]
     monkeypatch.setattr(conflicts, "WAYS_OUT", 20)
-    monkeypatch.setattr(conflicts, "EFFORT", 0)
+    monkeypatch.setattr(smallest, "EFFORT", 0)
     found = reconcile(network(5, edges), {})
     assert found.more
     assert len(found.set_aside) == 5

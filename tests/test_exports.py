@@ -14,14 +14,13 @@ import pytest
 from commands import ARTICLE, EV, PREFIXES, run, told
 from rich.cells import cell_len
 
-from dateline.exports.contract import words_of
 from dateline.exports.doubts import conflicts_text
 from dateline.exports.plain_text import in_a_cell, in_markdown, on_a_line, when_words
 from dateline.exports.terminal import rendered
 from dateline.model import Claim, Evidence, Iri, Knowledge
 from dateline.pipeline import read_solved
 from dateline.reasoning.network import Basis
-from dateline.wording import basis_words
+from dateline.wording import basis_words, words_of
 
 HOSTILE = {
     "escapes": "\x1b[2J\x1b[31mred\x07 \x9b31m",

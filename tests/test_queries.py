@@ -17,7 +17,6 @@ from documents import BASE, claim, event, loaded, source
 from portable_profile import violations
 from rdflib.plugins.sparql.parser import parseQuery
 
-from dateline.asking import answer, dumped
 from dateline.errors import DatelineError, QueryError
 from dateline.pipeline import load, read_solved, withdraw
 from dateline.queries import (
@@ -33,6 +32,7 @@ from dateline.queries import (
     read_query,
     run,
 )
+from dateline.querying import answer, dumped
 from dateline.reasoning.order import order
 from dateline.resources import example_files
 from dateline.store import MemoryStore, Store, open_store

@@ -1,4 +1,7 @@
-"""The whole flow, one function each: file -> claims -> store -> bounds -> timeline."""
+"""The whole flow, one function each: file -> claims -> store -> bounds -> timeline.
+
+What only changes and checks need is imported where they need it, so that reading starts at once.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,28 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from dateline.accepted import view_of
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.errors import InvalidInput, NoKnowledgeBase, SourceError
-from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
-from dateline.reasoning.annotated import Findings, assess
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
-from dateline.shapes import Problem, check_shapes
-from dateline.sources import SourceFile, read_file
 from dateline.store import Changes, MemoryStore, Reader, Store, create_store, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
-from dateline.timeml import read_timeml
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import names_of
+
+if TYPE_CHECKING:
+    from dateline.reasoning.annotated import Findings
+    from dateline.shapes import Problem
+    from dateline.sources import SourceFile
 
 EVERYTHING = View()
 
@@ -81,6 +84,9 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
 
     Raises InvalidInput with every problem, and leaves the knowledge base as it was.
     """
+    from dateline.loading import put_files
+    from dateline.sources import read_file
+
     files = [read_file(path) for path in paths]
     _refuse_faults(files, _existing(place))
     with create_store(place).change() as changes:
@@ -101,6 +107,8 @@ def _existing(place: str) -> Store:
 
 def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
     """Raise InvalidInput where files break a rule, or make the claims of others differently."""
+    from dateline.loading import refuse_foreign_claims
+
     problems = problems_of(files, store.quads(REFERENCE))
     if problems:
         raise InvalidInput(problems)
@@ -114,6 +122,8 @@ def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> t
 
     The files of one load explain each other: what one says of actors, another may use.
     """
+    from dateline.shapes import Problem, check_shapes
+
     shared = [*background, *(q for file in files for q in file.graphs.get(REFERENCE, ()))]
     problems: list[Problem] = []
     for file in files:
@@ -136,6 +146,9 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
     Returns the knowledge base as it would be after loading (of just the files if there is none),
     with those conflicts in which the files have a part.
     """
+    from dateline.loading import put_files
+    from dateline.sources import read_file
+
     files = [read_file(path) for path in paths]
     existing = _existing(place)
     _refuse_faults(files, existing)
@@ -148,6 +161,9 @@ def check(place: str, paths: Iterable[Path]) -> Solved:
 
 def check_annotated(paths: Iterable[Path]) -> tuple[tuple[Findings, ...], tuple[SourceError, ...]]:
     """Return what contradicts in annotated documents, one by one, and which cannot be read."""
+    from dateline.reasoning.annotated import assess
+    from dateline.timeml import read_timeml
+
     found: list[Findings] = []
     unreadable: list[SourceError] = []
     for path in paths:
@@ -175,6 +191,8 @@ def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:
 
     Returns the source, the number of its claims, and what is known without them.
     """
+    from dateline.loading import withdraw_source
+
     store = open_store(place)
     knowledge = read_knowledge(store)
     things = {iri: (source.label,) for iri, source in knowledge.sources.items()}
@@ -192,6 +210,8 @@ def solve(place: str) -> Solved:
 
 def write_view(changes: Changes) -> Solved:
     """Solve what a change holds and put the accepted view into it."""
+    from dateline.accepted import view_of
+
     solved = solve_knowledge(read_knowledge(changes))
     _drop_view(changes)
     changes.add(view_of(solved.timeline, solved.knowledge, solved.names))

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from dateline.events import Event, Fact, events_of
 from dateline.model import Iri, Knowledge
-from dateline.reasoning.alternatives import hanging_on_repairs
 from dateline.reasoning.chronology import Bounds, Chronology, Side
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.distances import distance
@@ -98,7 +97,7 @@ def arrange(
     spans = {event.iri: chronology.bounds(event.iri) for event in events}
     touched = _touched_by(chronology, chronology.set_aside)
     reread = _touched_by(chronology, chronology.reread.keys())
-    hanging = hanging_on_repairs(chronology)
+    hanging = _hanging_on_repairs(chronology)
     entries = [
         Entry(
             event,
@@ -132,6 +131,14 @@ def arrange(
         tuple(left_out),
         tuple(doubtful),
     )
+
+
+def _hanging_on_repairs(chronology: Chronology) -> Mapping[Iri, frozenset[Side]]:
+    if not chronology.conflicts:
+        return {}
+    from dateline.reasoning.alternatives import hanging_on_repairs  # only for contradictions
+
+    return hanging_on_repairs(chronology)
 
 
 def when_of(bounds: Bounds, aspect: str) -> str | None:

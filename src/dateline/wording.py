@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
-from dateline.reasoning.alternatives import WayOut
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Basis
 from dateline.reasoning.publications import NEVER, publication_of, span_words
@@ -14,6 +14,9 @@ from dateline.time.calendar import format_datetime
 from dateline.time.dates import Window
 from dateline.time.relative import RelativeDate, describe, resolve
 from dateline.time.weaker import RUNGS, Rung
+
+if TYPE_CHECKING:
+    from dateline.reasoning.alternatives import WayOut
 
 DATED = {
     "when": "happened within",
@@ -123,6 +126,20 @@ def way_out_words(way: WayOut, knowledge: Knowledge, names: Mapping[Iri, str]) -
             one, other = quoted(names, first.subject), quoted(names, first.value)
             return f"{one} and {other} are two events, not one"
     return reading_words(way.rungs) if way.rungs else "it is wrong, or was misread"
+
+
+def words_of(knowledge: Knowledge, iri: Iri) -> str:
+    """Return the words of a claim where they may be shown, else where they stand."""
+    claim = knowledge.by_iri[iri]
+    parts = []
+    for evidence in sorted(claim.evidence, key=lambda e: (e.start or 0, e.end or 0, e.iri)):
+        if evidence.exact:
+            parts.append(f"“{evidence.exact}”")
+        elif evidence.start is not None and evidence.end is not None:
+            parts.append(f"characters {evidence.start}–{evidence.end}")
+        elif evidence.url:
+            parts.append(evidence.url)
+    return ", ".join(parts) or claim.reason
 
 
 def names_of(labels: Iterable[tuple[Iri, str]], knowledge: Knowledge) -> Mapping[Iri, str]:

@@ -149,7 +149,7 @@ def check(
     Exits with 1 where a file breaks a rule or cannot be read, with 3 where claims or links
     contradict each other or the words of some evidence are not in the text.
     """
-    from dateline import asking, pipeline
+    from dateline import pipeline, querying
     from dateline.timeml import is_timeml
 
     annotated = tuple(path for path in files if is_timeml(path))
@@ -160,14 +160,14 @@ def check(
     if annotated:
         others = tuple(path for path in files if path not in annotated)
         ctx.exit(_check_annotated(annotated, others, kb, form, output))
-    words = None if text is None else asking.text_of(text)
+    words = None if text is None else querying.text_of(text)
     solved = pipeline.check(kb, files)
     click.echo(f"the rules are kept; with these files: {_summary(solved)}", err=True)
     _warn_of_loose_ends(solved)
     if words is None:
         say_conflicts(solved, form, output)
         ctx.exit(FINDINGS if solved.timeline.conflicts else 0)
-    verified = asking.verified(files, words)
+    verified = querying.verified(files, words)
     if form == "json":
         from dateline.exports.contract import verified_contract
 

@@ -32,7 +32,7 @@ def query(query: str, params: tuple[tuple[str, str], ...], kb: str, form: str, o
 
     A query that names no graph reads the accepted view. Standard prefixes need no declaration.
     """
-    from dateline.asking import answer
+    from dateline.querying import answer
 
     name, text = (query, None) if query != "-" else ("standard input", _standard_input())
     found = answer(kb, name, text, dict(params), form)
@@ -72,7 +72,7 @@ def queries(form: str, output: str) -> None:
 @with_format("nq", "trig")
 def dump(kb: str, form: str, output: str) -> None:
     """Write the whole knowledge base, claims and views, as N-Quads or TriG."""
-    from dateline.asking import dumped
+    from dateline.querying import dumped
 
     write(dumped(kb, form), output)
 

@@ -103,7 +103,7 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
 
         write_json(explain_contract(iri, solved), output)
     else:
-        from dateline.exports.terminal import explanation
+        from dateline.exports.reasons import explanation
 
         show(explanation(iri, solved), output)
 
@@ -134,7 +134,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 
             write_json(around_contract(a, found), output)
         else:
-            from dateline.exports.terminal import around_text
+            from dateline.exports.reasons import around_text
 
             show(around_text(a, found, solved), output)
         return
@@ -149,7 +149,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 
         write_json(order_contract(answer), output)
     else:
-        from dateline.exports.terminal import order_text
+        from dateline.exports.reasons import order_text
 
         show(order_text(a, b, answer, solved), output)
 

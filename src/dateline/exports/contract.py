@@ -25,6 +25,7 @@ from dateline.wording import (
     conflict_words,
     reading_words,
     way_out_words,
+    words_of,
 )
 
 
@@ -214,20 +215,6 @@ def _because(chronology: Chronology, edges: Sequence[Edge], solved: Solved) -> l
                 }
             )
     return found
-
-
-def words_of(knowledge: Knowledge, iri: Iri) -> str:
-    """Return the words of a claim where they may be shown, else where they stand."""
-    claim = knowledge.by_iri[iri]
-    parts = []
-    for evidence in sorted(claim.evidence, key=lambda e: (e.start or 0, e.end or 0, e.iri)):
-        if evidence.exact:
-            parts.append(f"“{evidence.exact}”")
-        elif evidence.start is not None and evidence.end is not None:
-            parts.append(f"characters {evidence.start}–{evidence.end}")
-        elif evidence.url:
-            parts.append(evidence.url)
-    return ", ".join(parts) or claim.reason
 
 
 def _claims_of(edges: Sequence[Edge]) -> list[Iri]:

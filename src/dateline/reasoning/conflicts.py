@@ -17,7 +17,6 @@ from dateline.model import Iri
 from dateline.reasoning.hitting_sets import Price, cheapest_hitting_set, minimal_hitting_sets
 from dateline.reasoning.network import Network
 from dateline.reasoning.shortest_paths import Contradiction
-from dateline.reasoning.smallest import EFFORT, smallest_first
 from dateline.reasoning.solver import settle
 
 #: How many ways out are tried in one component before saying that there may be more conflicts, and
@@ -77,8 +76,10 @@ def all_cores(
     if more and not network.is_plain:
         cores += _one_of_the_smallest(network)
     elif more:
+        from dateline.reasoning import smallest  # only for tangles of contradictions
+
         breaking = frozenset[Iri]().union(*disjoint)
-        found, more = smallest_first(network, breaking, EFFORT, given)
+        found, more = smallest.smallest_first(network, breaking, smallest.EFFORT, given)
         more = more or not set(cores).issubset(found)
         cores += found
     return sorted(set(cores), key=lambda core: (len(core), sorted(core))), more
