@@ -3,7 +3,8 @@
 Three shapes, each with about three claims for every event:
 
 - ``stories``: 5 to 500 events each, most of them short, that have nothing to do with one another;
-- ``giant``: the same claims, but relations between any two events, so that all hang together;
+- ``giant``: the same claims, but each relation reaches back to any of the 500 events that were told
+  of before, so that all hang together;
 - ``chain``: every event before the next, one date at the end, numbered so that a queue in that
   order meets each link at the worst time.
 """
@@ -26,8 +27,8 @@ class News:
 
     events: int
     claims: int
-    source: Numbers
-    target: Numbers
+    source: npt.NDArray[np.int32]
+    target: npt.NDArray[np.int32]
     weight: Numbers
 
     @property
@@ -55,7 +56,7 @@ class _Constraints:
             event = (np.maximum(source, target) - 1) // 2
             order = np.argsort(article[event], kind="stable")
             source, target, weight = source[order], target[order], weight[order]
-        return News(events, claims, source, target, weight)
+        return News(events, claims, source.astype(np.int32), target.astype(np.int32), weight)
 
 
 def draw(shape: str, events: int, seed: int = 1) -> News:
@@ -64,7 +65,10 @@ def draw(shape: str, events: int, seed: int = 1) -> News:
         return _chain(events, seed)
     rng = np.random.default_rng(seed)
     story = _stories(rng, events) if shape == "stories" else np.zeros(events, np.int64)
-    began = rng.integers(0, 20 * 365, story[-1] + 1)[story] * DAY
+    if shape == "stories":
+        began = rng.integers(0, 20 * 365, story[-1] + 1)[story] * DAY
+    else:
+        began = np.arange(events) * (20 * 365 * DAY) // events
     start = began + rng.integers(0, 90 * DAY, events)
     end = start + rng.choice([1, 3_600, DAY, 20 * DAY], events)
     found = _Constraints()
@@ -81,15 +85,20 @@ def draw(shape: str, events: int, seed: int = 1) -> News:
     length = (end - start)[lasted]
     found.add(s[lasted], t[lasted], length + length // 2)
     found.add(t[lasted], s[lasted], -(length - length // 2))
-    a, b = _pairs(rng, story, 3 * events)
+    if shape == "stories":
+        a, b = _pairs(rng, story, 3 * events)
+    else:
+        a = rng.integers(0, events, 3 * events)
+        b = np.maximum(0, a - rng.integers(1, 501, a.size))
+        a, b = np.where(start[a] < start[b], (a, b), (b, a))
     before = start[a] < start[b]
     a, b = a[before][: 14 * events // 10], b[before][: 14 * events // 10]
     found.add(s[b], s[a], -1)  # A before B: starts first, and mostly ends first too
     over = end[a] <= start[b]
     found.add(s[b[over]], t[a[over]], 0)
-    # An article tells of twenty events that stand together, at no time that has to do with others.
-    article = rng.permutation(1 + events // 20)[np.arange(events) // 20]
-    return found.news(events, events + int(dated.sum() + lasted.sum()) + a.size, article)
+    # Events are numbered as they are first told of; an article tells of twenty.
+    claims = events + int(dated.sum() + lasted.sum()) + a.size
+    return found.news(events, claims, np.arange(events) // 20)
 
 
 def _stories(rng: np.random.Generator, events: int) -> Numbers:

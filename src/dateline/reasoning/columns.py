@@ -21,9 +21,9 @@ from dateline.reasoning.kernel import (
     compiled,
     heads_by_tail,
     in_order,
-    is_kept,
-    is_tight,
+    last_arcs,
     lay_out,
+    proves,
     relax,
 )
 from dateline.reasoning.network import ORIGIN
@@ -36,8 +36,7 @@ class Arcs:
 
     ``place`` is the new number of each point, in an order in which a search had best look at them:
     so what is looked at together lies together. The arcs are sorted by where they leave; ``order``
-    are the numbers of their constraints. Of constraints between the same points only the tightest
-    is there.
+    are the numbers of their constraints.
     """
 
     place: Points
@@ -71,37 +70,38 @@ class Columns:
     @cached_property
     def outgoing(self) -> Arcs:
         """The constraints as they stand, by source: paths from the origin give latest times."""
-        return self._arcs(self.source, self.target, self.in_turn)
+        in_turn, leave, _ = self.turns
+        return self._arcs(self.source, self.target, in_turn, leave)
 
     @cached_property
     def incoming(self) -> Arcs:
         """The constraints backwards, by target: paths to the origin give earliest times."""
-        return self._arcs(self.target, self.source, self.in_turn[::-1])
+        in_turn, _, arrive = self.turns
+        return self._arcs(self.target, self.source, in_turn[::-1], arrive)
 
     @cached_property
-    def in_turn(self) -> Index:
-        """All points, each after those that lead to it, as far as that can be."""
-        offsets = np.zeros(self.points + 1, np.int32)
-        leaving, found = np.empty(self.source.size, np.int32), np.empty(self.points, np.int32)
-        compiled(heads_by_tail)(self.source, self.target, offsets, leaving)
-        compiled(in_order)(ORIGIN, offsets, leaving, found)
-        return found
+    def turns(self) -> tuple[Index, Index, Index]:
+        """All points, each after those that lead to it, as far as that can be.
 
-    def _arcs(self, tails: Index, heads: Index, in_turn: Index) -> Arcs:
+        And for each point, how many constraints leave it and arrive at it.
+        """
+        leave, arrive = np.zeros(self.points, np.int32), np.zeros(self.points, np.int32)
+        starts, leaving = np.empty(self.points, np.int32), np.empty(self.source.size, np.int32)
+        compiled(heads_by_tail)(self.source, self.target, leave, arrive, starts, leaving)
+        found = np.empty(self.points, np.int32)
+        compiled(in_order)(ORIGIN, starts, leave, leaving, found)
+        return found, leave, arrive
+
+    def _arcs(self, tails: Index, heads: Index, in_turn: Index, degree: Index) -> Arcs:
         place = np.empty(self.points, np.uint32)
         place[in_turn] = np.arange(self.points, dtype=np.uint32)
-        offsets = np.zeros(self.points + 1, np.uint32)
+        offsets = np.empty(self.points + 1, np.uint32)
+        np.cumsum(degree[in_turn], out=offsets[:-1])
+        offsets[-1] = tails.size
         order = np.empty(tails.size, np.int32)
         new_heads, weights = np.empty(tails.size, np.uint32), np.empty(tails.size, np.int64)
-        kept = compiled(lay_out)(
-            tails, heads, self.weight, place, offsets, order, new_heads, weights
-        )
-        return Arcs(place, offsets, order[:kept], new_heads[:kept], weights[:kept])
-
-    def fits(self, times: Whole) -> bool:
-        """Whether times of all points keep every constraint; the origin's own must be 0."""
-        kept = compiled(is_kept)(self.source, self.target, self.weight, times)
-        return bool(times[ORIGIN] == 0 and kept)
+        compiled(lay_out)(tails, heads, self.weight, place, offsets, order, new_heads, weights)
+        return Arcs(place, offsets, order, new_heads, weights)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,9 +115,8 @@ class Paths:
     @cached_property
     def last(self) -> Index:
         """The number of the constraint that comes last; ``HELD`` where none is on the way."""
-        last = self.arc[self.arcs.place]
-        on_the_way = last != HELD
-        last[on_the_way] = self.arcs.order[last[on_the_way]]
+        last = np.empty(self.arc.size, np.int32)
+        compiled(last_arcs)(self.arcs.place, self.arc, self.arcs.order, last)
         return last
 
 
@@ -191,18 +190,17 @@ def certified(columns: Columns, found: Extremes) -> bool:
     Both extreme schedules keep every constraint, so each bound is reached; and every constraint
     that fixes a bound is tight, so none can be wider.
     """
-    return (
-        columns.fits(found.latest)
-        and columns.fits(found.earliest)
-        and _tight(columns, found.latest, found.fixes_latest, at_head=True)
-        and _tight(columns, found.earliest, found.fixes_earliest, at_head=False)
-    )
-
-
-def _tight(columns: Columns, times: Whole, fixes: Index, *, at_head: bool) -> bool:
-    """Whether the constraint that fixes a bound ends at its point, and leaves no slack."""
     return bool(
-        compiled(is_tight)(columns.source, columns.target, columns.weight, times, fixes, at_head)
+        found.latest[ORIGIN] == found.earliest[ORIGIN] == 0
+        and compiled(proves)(
+            columns.source,
+            columns.target,
+            columns.weight,
+            found.earliest,
+            found.latest,
+            found.fixes_earliest,
+            found.fixes_latest,
+        )
     )
 
 

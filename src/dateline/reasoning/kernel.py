@@ -24,49 +24,52 @@ HELD = -1
 """In place of the number of an arc: the point hangs on the horizon and nothing else."""
 
 
-def heads_by_tail(tails: Index, heads: Index, offsets: Index, leaving: Index) -> None:
+def heads_by_tail(
+    tails: Index, heads: Index, leave: Index, arrive: Index, starts: Index, leaving: Index
+) -> None:
     """Sort the heads of arcs by their tails (a counting sort).
 
-    Fills ``offsets`` (points + 1) and ``leaving``: the heads of the arcs that leave point p stand
-    at ``offsets[p]`` to ``offsets[p + 1]``. The first comes in as zeros.
+    Fills ``leaving``: the heads of the arcs that leave point p stand at ``starts[p]`` and after.
+    Counts in ``leave`` and ``arrive`` how many arcs do so at each point; both come in as zeros.
     """
     for k in range(tails.size):
-        offsets[tails[k] + 1] += 1
-    for p in range(1, offsets.size):
-        offsets[p] += offsets[p - 1]
-    place = offsets.copy()
-    for k in range(tails.size):
-        leaving[place[tails[k]]] = heads[k]
-        place[tails[k]] += 1
+        leave[tails[k]] += 1
+        arrive[heads[k]] += 1
+    total = 0
+    for p in range(starts.size):
+        total += leave[p]
+        starts[p] = total
+    for k in range(tails.size - 1, -1, -1):
+        starts[tails[k]] -= 1
+        leaving[starts[tails[k]]] = heads[k]
 
 
-def in_order(start: int, offsets: Index, heads: Index, found: Index) -> None:
+def in_order(start: int, starts: Index, leave: Index, heads: Index, found: Index) -> None:
     """Fill ``found`` with all points, each after those that lead to it, as far as that can be.
 
     The reverse postorder of a depth-first search, from the start and then from what it does not
     reach. Along it, distances in a network without cycles take one pass.
     """
     points = found.size
-    following = offsets[:points].copy()
+    left = leave.copy()
     seen = np.zeros(points, np.bool_)
-    stack = np.empty(points, np.int32)
-    free = points
+    free = points  # the stack grows from the front of the array that fills up from its back
     for n in range(-1, points):
         root = start if n < 0 else n
         if seen[root]:
             continue
-        seen[root], stack[0], top = True, root, 0
+        seen[root], found[0], top = True, root, 0
         while top >= 0:
-            u = stack[top]
-            if following[u] == offsets[u + 1]:
+            u = found[top]
+            if left[u] == 0:
                 free, top = free - 1, top - 1
                 found[free] = u
                 continue
-            v = heads[following[u]]
-            following[u] += 1
+            v = heads[starts[u] + leave[u] - left[u]]
+            left[u] -= 1
             if not seen[v]:
                 top += 1
-                seen[v], stack[top] = True, v
+                seen[v], found[top] = True, v
 
 
 def lay_out(
@@ -78,39 +81,16 @@ def lay_out(
     order: Index,
     new_heads: Points,
     new_weights: Whole,
-) -> int:
-    """Renumber the points of arcs by their places, sort by tail, keep the lightest of each pair.
+) -> None:
+    """Renumber the points of arcs by their places, and sort them by tail (a counting sort).
 
-    Fills ``offsets`` (points + 1, zeros) and the three arrays after it, of which the first so many
-    count as are returned: the number of each arc, its head, and its weight.
+    Fills the number of each arc, its head, and its weight. ``offsets`` comes in as where the arcs
+    of each new point end, and becomes where they start.
     """
-    for k in range(tails.size):
-        offsets[place[tails[k]] + 1] += 1
-    for p in range(1, offsets.size):
-        offsets[p] += offsets[p - 1]
-    free = offsets.copy()
-    for k in range(tails.size):
-        q = free[place[tails[k]]]
-        free[place[tails[k]]] += 1
+    for k in range(tails.size - 1, -1, -1):
+        offsets[place[tails[k]]] -= 1
+        q = offsets[place[tails[k]]]
         order[q], new_heads[q], new_weights[q] = k, place[heads[k]], weights[k]
-    tail_of = np.full(place.size, -1, np.int32)  # by head: the last tail with an arc to it
-    best = np.empty(place.size, np.int32)
-    kept = np.int64(0)
-    first = np.int64(0)
-    for u in range(place.size):
-        after = np.int64(offsets[u + 1])
-        offsets[u] = kept
-        for k in range(first, after):
-            v = new_heads[k]
-            if tail_of[v] != u:
-                tail_of[v], best[v] = u, kept
-                order[kept], new_heads[kept], new_weights[kept] = order[k], v, new_weights[k]
-                kept += 1
-            elif new_weights[k] < new_weights[best[v]]:
-                order[best[v]], new_weights[best[v]] = order[k], new_weights[k]
-        first = after
-    offsets[place.size] = kept
-    return int(kept)
 
 
 def relax(  # one loop without calls, so that it compiles to one
@@ -135,7 +115,7 @@ def relax(  # one loop without calls, so that it compiles to one
     # all hang below the start: on its arcs, or on the horizon.
     after, ahead = np.empty(points, np.uint32), np.empty(points, np.uint32)
     depth = np.ones(points, np.int32)
-    ring = np.arange(points).astype(np.uint32)
+    ring = np.arange(points, dtype=np.uint32)
     waits = np.ones(points, np.bool_)
     last = start
     for p in range(points):
@@ -180,24 +160,33 @@ def relax(  # one loop without calls, so that it compiles to one
     return np.int64(-1), np.int64(-1)
 
 
-def is_kept(tails: Index, heads: Index, weights: Whole, times: Whole) -> bool:
-    """Whether no constraint ``head - tail <= weight`` is broken."""
-    for k in range(tails.size):
-        if times[heads[k]] - times[tails[k]] > weights[k]:
-            return False
-    return True
+def last_arcs(place: Points, arc: Index, order: Index, found: Index) -> None:
+    """Fill ``found`` with the number of the last arc to each point; ``HELD`` where none is."""
+    for p in range(found.size):
+        k = arc[place[p]]
+        found[p] = order[k] if k != HELD else HELD
 
 
-def is_tight(
-    tails: Index, heads: Index, weights: Whole, times: Whole, fixes: Index, at_head: bool
+def proves(
+    tails: Index,
+    heads: Index,
+    weights: Whole,
+    earliest: Whole,
+    latest: Whole,
+    fixes_earliest: Index,
+    fixes_latest: Index,
 ) -> bool:
-    """Whether the arc that fixes the time of a point ends there (or starts), and has no slack."""
-    for p in range(fixes.size):
-        k = fixes[p]
-        if k == HELD:
-            continue
-        ends = heads[k] if at_head else tails[k]
-        if ends != p or times[heads[k]] - times[tails[k]] != weights[k]:
+    """Whether each ``head - tail <= weight`` holds, and those that fix a bound are tight."""
+    for k in range(tails.size):
+        u, v, w = tails[k], heads[k], weights[k]
+        if latest[v] - latest[u] > w or earliest[v] - earliest[u] > w:
+            return False
+    for p in range(earliest.size):
+        k = fixes_latest[p]
+        if k != HELD and (heads[k] != p or latest[p] - latest[tails[k]] != weights[k]):
+            return False
+        k = fixes_earliest[p]
+        if k != HELD and (tails[k] != p or earliest[heads[k]] - earliest[p] != weights[k]):
             return False
     return True
 
