@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from dateline.accepted import view_of
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.errors import InvalidInput, NoKnowledgeBase, SourceError
+from dateline.identity import held_apart, without_joining
 from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
@@ -63,8 +64,11 @@ class Solved:
 def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     """Constraints -> bounds -> timeline, of the part of the knowledge that a view looks at."""
     seen = seen_from(knowledge, view)
-    chronology = solve_claims(seen.knowledge)
-    return Solved(seen.knowledge, chronology, arrange(chronology, seen.left_out, seen.doubtful))
+    apart = held_apart(seen.knowledge)
+    chronology = solve_claims(without_joining(seen.knowledge, apart.set_aside))
+    chronology = replace(chronology, set_aside=chronology.set_aside | apart.set_aside)
+    timeline = arrange(chronology, seen.left_out, seen.doubtful, apart)
+    return Solved(seen.knowledge, chronology, timeline)
 
 
 def read_solved(place: str, choose: Callable[[Knowledge], View] | None = None) -> Solved:

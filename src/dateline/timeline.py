@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from dateline.events import Event, Fact, events_of
+from dateline.identity import HeldApart
 from dateline.model import Iri, Knowledge
 from dateline.reasoning.alternatives import hanging_on_repairs
 from dateline.reasoning.chronology import Bounds, Chronology, Side
@@ -18,6 +19,7 @@ from dateline.time.calendar import day_of
 from dateline.time.dates import write_span
 from dateline.viewpoints import LeftOut
 
+NOTHING_APART = HeldApart()
 #: Roles are the property by which an actor takes part, and its super-properties lead here.
 PARTICIPANT = "participant"
 
@@ -89,14 +91,21 @@ def arrange(
     chronology: Chronology,
     left_out: Sequence[LeftOut] = (),
     doubtful: Sequence[LeftOut] = (),
+    apart: HeldApart = NOTHING_APART,
 ) -> Timeline:
-    """Place every event that the claims tell of in time."""
+    """Place every event that the claims tell of in time.
+
+    ``apart`` are contradictions about identity, which time knows nothing of.
+    """
     knowledge = chronology.knowledge
     events = events_of(knowledge, chronology.set_aside)
     shown = chronology.display_schedule
     aspects = {event.iri: knowledge.taxonomy.aspect(event.kinds) for event in events}
     spans = {event.iri: chronology.bounds(event.iri) for event in events}
     touched = _touched_by(chronology, chronology.set_aside)
+    for claim, joined in apart.joining.items():
+        for member in joined:
+            touched.setdefault(member, set()).add(claim)
     reread = _touched_by(chronology, chronology.reread.keys())
     hanging = hanging_on_repairs(chronology)
     entries = [
@@ -125,7 +134,7 @@ def arrange(
     entries.sort(key=lambda entry: (entry.order, entry.event.iri))
     return Timeline(
         tuple(entries),
-        chronology.conflicts,
+        tuple(sorted({*chronology.conflicts, *apart.conflicts})),
         tuple(sorted(chronology.set_aside)),
         chronology.more_conflicts,
         chronology.reread,
@@ -185,7 +194,7 @@ def _planned_for(plans: Sequence[Bounds], aspect: str) -> str | None:
     )
 
 
-def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> Mapping[Iri, set[Iri]]:
+def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> dict[Iri, set[Iri]]:
     """Return the claims by the events that they speak of, or whose time they would bear on."""
     found: dict[Iri, set[Iri]] = {}
     for iri in claims:

@@ -65,6 +65,8 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
         return f"{subject} was published {value.text}"
     if triple.predicate in RELATIONS and isinstance(value, Iri):
         return f"{subject} {RELATIONS[triple.predicate].words} {quoted(names, value)}"
+    if triple.predicate == "differentEventFrom" and isinstance(value, Iri):
+        return f"{subject} is another event than {quoted(names, value)}"
     if triple.predicate == "label" and isinstance(value, Text):
         return f"“{value.value}” took place"
     return ""
@@ -94,9 +96,9 @@ def _source_words(knowledge: Knowledge, source: Iri) -> str:
 
 def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri, str]) -> str:
     """Return a conflict as a sentence: what cannot all hold, never which of them is wrong."""
-    parts = [claim_words(knowledge, iri, names) for iri in conflict.claims]
+    parts = [claim_words(knowledge, iri, names) for iri in conflict.claims or conflict.assuming]
     text = "These cannot all hold: " + "; and ".join(parts) + "."
-    if conflict.assuming:
+    if conflict.claims and conflict.assuming:
         judged = "; and ".join(claim_words(knowledge, iri, names) for iri in conflict.assuming)
         text += f" This assumes: {judged}."
     return text + " One of these is wrong."

@@ -82,8 +82,9 @@ _VIEW_OPTIONS = (
     ),
     click.option(
         "--policy",
-        type=click.Choice(["all", "own-voice", "corroborated"]),
-        help="Which claims count: all, own voice only, on events that two sources tell of.",
+        type=click.Choice(["all", "own-voice", "corroborated", "reliable"]),
+        help="Which claims count: all, own voice only, on events that two independent sources"
+        " tell of, or all but those of sources rated D or E.",
     ),
 )
 
