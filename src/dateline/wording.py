@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
+from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.reasoning.alternatives import WayOut
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Basis
@@ -51,14 +51,8 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
     ``told`` is when it was told, where that is known: then a relative date is given as days too.
     """
     subject, value = quoted(names, triple.subject), triple.value
-    if triple.predicate in DATED and isinstance(value, RelativeDate):
-        words = f"“{value.expression}” " if value.expression else ""
-        anchor = quoted(names, value.anchor) if value.anchor else "the telling"
-        days = f": {span_words(resolve(value, told))}" if told and not value.anchor else ""
-        rule = describe(value, anchor)
-        return f"{subject} {DATED[triple.predicate]} {words}({rule}{days})"
-    if triple.predicate in DATED and isinstance(value, Edtf):
-        return f"{subject} {DATED[triple.predicate]} {value.text}"
+    if dated := dated_words(triple, names, told):
+        return f"{subject} {dated}"
     if triple.predicate == "duration" and isinstance(value, Duration):
         return f"{subject} lasted {value.expression or 'a stated time'}"
     if triple.predicate == "published" and isinstance(value, Edtf):
@@ -72,11 +66,32 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
     return ""
 
 
+def dated_words(triple: Triple, names: Mapping[Iri, str], told: Window | None = None) -> str:
+    """Return the date that a triple gives, after "happened within" and the like; "" for others."""
+    value = triple.value
+    if triple.predicate not in DATED:
+        return ""
+    if isinstance(value, RelativeDate):
+        words = f"“{value.expression}” " if value.expression else ""
+        anchor = quoted(names, value.anchor) if value.anchor else "the telling"
+        days = f": {span_words(resolve(value, told))}" if told and not value.anchor else ""
+        return f"{DATED[triple.predicate]} {words}({describe(value, anchor)}{days})"
+    return f"{DATED[triple.predicate]} {value.text}" if isinstance(value, Edtf) else ""
+
+
+def telling_of(knowledge: Knowledge, claim: Claim) -> Window | None:
+    """Return when a claim was told, where that is known; None also for what somebody said before.
+
+    Relative dates of the claim count from then.
+    """
+    window = publication_of(knowledge, claim.source).window
+    return None if claim.said_in is not None or window == NEVER else window
+
+
 def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str:
     """Return what a claim says about time, and who says it."""
     claim = knowledge.by_iri[iri]
-    window = publication_of(knowledge, claim.source).window
-    told = None if claim.said_in is not None or window == NEVER else window
+    told = telling_of(knowledge, claim)
     said = [words for triple in claim.triples if (words := triple_words(triple, names, told))]
     who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
     where = (

@@ -1,0 +1,75 @@
+"""Answers of several tables, for a terminal or as Markdown: one form for what is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dateline.exports.plain_text import in_markdown, on_a_line
+
+#: Columns get a share of the width only if they are not narrower than this anyway.
+NARROW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table with its title; cells are text of anybody, made harmless only where it is shown."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def report_text(sections: Iterable[Section], nothing: str) -> RenderableType:
+    """Return the tables that have rows, or the words for nothing at all."""
+    parts: list[RenderableType] = []
+    for section in sections:
+        if section.rows:
+            title = Text(on_a_line(section.title), style="bold")
+            parts += [Text("")] if parts else []
+            parts += [title, _table(section)] if section.title else [_table(section)]
+    return Group(*parts) if parts else Text(nothing)
+
+
+def _shown(section: Section) -> list[tuple[str, ...]]:
+    """Return the rows; what the first column has said one row above, it does not say again."""
+    above = ("", *(first for first, *_ in section.rows))
+    return [
+        ("" if row[0] == last else row[0], *row[1:])
+        for row, last in zip(section.rows, above, strict=False)
+    ]
+
+
+def _table(section: Section) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
+    widest = [max(map(len, column)) for column in zip(*section.rows, strict=True)]
+    for name, width in zip(section.columns, widest, strict=True):
+        # Long columns share the width evenly; without a ratio the longest would take nearly all.
+        table.add_column(
+            on_a_line(name), overflow="fold", no_wrap=False, min_width=min(width, NARROW)
+        )
+    for row in _shown(section):
+        table.add_row(*(Text(on_a_line(cell)) for cell in row))
+    return table
+
+
+def report_markdown(sections: Iterable[Section], nothing: str) -> str:
+    """Return the tables that have rows under headings, as GitHub-flavoured Markdown."""
+    blocks = [_markdown(section) for section in sections if section.rows]
+    return "\n\n".join(blocks or [nothing]) + "\n"
+
+
+def _markdown(section: Section) -> str:
+    heading = [f"## {in_markdown(section.title)}", ""] if section.title else []
+    rule = "|" + "---|" * len(section.columns)
+    return "\n".join(
+        [*heading, _row(section.columns), rule, *(_row(row) for row in _shown(section))]
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(in_markdown(cell) for cell in cells) + " |"
