@@ -79,7 +79,6 @@ def test_what_costs_least_is_set_aside_and_never_the_judgement_that_holds_apart(
     )
     found = held_apart(knowledge)
     assert found.set_aside == {"bad"}
-    assert found.joining == {"bad": {"b", "c"}}
     (conflict,) = found.conflicts
     assert (conflict.claims, conflict.assuming) == (("bad", "good", "worst"), ())
 
@@ -136,3 +135,16 @@ def test_an_event_of_no_class_is_its_own() -> None:
         **dict.fromkeys("abc", "c"),
         "d": "d",
     }
+
+
+def test_what_if_the_judgement_that_holds_apart_is_wrong() -> None:
+    claims = (
+        *there_are("a", "b"),
+        said("a-when", when("a", "2015-11-24")),
+        same("ab", "a", "b"),
+        different("no", "a", "b"),
+    )
+    solved = solve_knowledge(known(*claims))
+    assert set(solved.what_if_wrong(Iri("no")).changes) == {"b"}
+    assert not solved.what_if_wrong(Iri("ab")).changes
+    assert set(solved.what_if_wrong(Iri("a-when")).changes) == {"a"}

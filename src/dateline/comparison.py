@@ -19,11 +19,11 @@ from dateline.contested import (
     disagree,
     disputes_of,
     existence_claims,
+    stated,
     told_facts,
     told_times,
 )
-from dateline.events import FactValue
-from dateline.model import Iri, Knowledge, Quantity
+from dateline.model import Iri, Knowledge
 from dateline.reasoning.chronology import Bounds
 from dateline.timeline import Entry, Timeline
 
@@ -170,16 +170,12 @@ def _contradicted(one: Account, other: Account, knowledge: Knowledge) -> tuple[S
     for slot in sorted({*one.facts, *other.facts}, key=lambda slot: (slot.aspect, slot.kind)):
         mine, theirs = one.facts.get(slot, ()), other.facts.get(slot, ())
         if slot.aspect != TIME and (
-            disagree(_stated(mine), _stated(theirs), knowledge)
+            disagree(stated(mine), stated(theirs), knowledge)
             or _denies(mine, theirs)
             or _denies(theirs, mine)
         ):
             slots.append(slot)
     return tuple(slots)
-
-
-def _stated(told: Iterable[Told]) -> list[FactValue]:
-    return [one.value for one in told if one.claims and isinstance(one.value, Iri | Quantity)]
 
 
 def _denies(told: Iterable[Told], others: Iterable[Told]) -> bool:

@@ -192,9 +192,9 @@ def _slot(predicate: str, value: FactValue, knowledge: Knowledge) -> Slot | None
     taxonomy = knowledge.taxonomy
     if isinstance(value, Quantity):
         return Slot(QUANTITY, value.kind)
-    closed = taxonomy.closed_property(predicate)
     if not isinstance(value, Iri):
         return None
+    closed = taxonomy.closed_property(predicate)
     if "place" in closed or not taxonomy.single_valued.isdisjoint(closed):
         return Slot("place" if "place" in closed else predicate)
     # Whoever is merely named as taking part may have been there with others.
@@ -208,17 +208,22 @@ def _disagreeing(slot: Slot, values: Iterable[Told], knowledge: Knowledge) -> bo
     """Whether two who fill the slot cannot both be right; copies speak with one voice."""
     by_teller: dict[Teller, list[FactValue]] = {}
     for told in values:
-        for iri in told.claims:
-            claim = knowledge.by_iri[iri]
-            source = knowledge.original(claim.source) if claim.source else None
-            if isinstance(told.value, Iri | Quantity):
-                by_teller.setdefault((source, claim.attributed_to), []).append(told.value)
+        for value in stated([told]):
+            for iri in told.claims:
+                claim = knowledge.by_iri[iri]
+                source = knowledge.original(claim.source) if claim.source else None
+                by_teller.setdefault((source, claim.attributed_to), []).append(value)
     accounts = list(by_teller.values())
     return any(
         disagree(one, other, knowledge)
         for number, one in enumerate(accounts)
         for other in accounts[:number]
     )
+
+
+def stated(told: Iterable[Told]) -> list[FactValue]:
+    """Return the values of facts that are stated, and not only denied."""
+    return [one.value for one in told if one.claims and isinstance(one.value, Iri | Quantity)]
 
 
 def disagree(
@@ -241,9 +246,8 @@ def _fit(a: FactValue, b: FactValue, knowledge: Knowledge) -> bool:
 
 def _above(thing: FactValue, knowledge: Knowledge) -> tuple[Iri, ...]:
     """Return what a place lies in, and what an actor is an organ or member of."""
-    if not isinstance(thing, Iri):
-        return ()
-    return (*knowledge.containers.get(thing, ()), *knowledge.wholes.get(thing, ()))
+    name = Iri(thing) if isinstance(thing, str) else Iri("")
+    return (*knowledge.containers.get(name, ()), *knowledge.wholes.get(name, ()))
 
 
 def _meet(a: Quantity, b: Quantity) -> bool:

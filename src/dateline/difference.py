@@ -56,10 +56,12 @@ class State:
         return {m: entry for entry in self.timeline.entries for m in entry.event.members}
 
     @cached_property
-    def contested(self) -> Mapping[tuple[Iri, Slot], Contested]:
-        """What is contested, by event and slot."""
-        found = contested_facts(self.timeline, self.knowledge)
-        return {(one.event, one.slot): one for one in found}
+    def contested(self) -> Mapping[Iri, Mapping[Slot, Contested]]:
+        """What is contested of each event."""
+        found: dict[Iri, dict[Slot, Contested]] = {}
+        for one in contested_facts(self.timeline, self.knowledge):
+            found.setdefault(one.event, {})[one.slot] = one
+        return found
 
     @cached_property
     def disputes(self) -> Mapping[Iri, tuple[Iri, ...]]:
@@ -67,19 +69,24 @@ class State:
         return disputes_of(self.knowledge)
 
     @cached_property
-    def identities(self) -> tuple[tuple[Iri, Iri, Iri], ...]:
-        """What is said to be the same or different events, each with the claim that says so."""
-        return tuple(
-            (event, other, claim.iri)
-            for relation in (SAME, DIFFERENT)
-            for event, other, claim in identities(self.knowledge.claims, relation)
-        )
+    def identities(self) -> Mapping[Iri, frozenset[Iri]]:
+        """The claims that an event is the same as another one, or a different one."""
+        found: dict[Iri, set[Iri]] = {}
+        for relation in (SAME, DIFFERENT):
+            for *pair, claim in identities(self.knowledge.claims, relation):
+                for event in pair:
+                    found.setdefault(event, set()).add(claim.iri)
+        return {event: frozenset(claims) for event, claims in found.items()}
 
     def chain(self, event: Iri, side: Side) -> frozenset[Iri]:
         """Return the claims that a bound of an event rests on."""
         return frozenset(
             claim for edge in self.chronology.reasons(event, side) for claim in edge.basis.claims
         )
+
+    def part_of(self, event: Iri) -> frozenset[Iri]:
+        """Return the claims that hang together with an event through constraints."""
+        return self.chronology.parts[self.chronology.home[event]].network.claims
 
     def conflicts_of(self, claims: Iterable[Iri]) -> frozenset[Iri]:
         """Return every claim of the contradictions that some of these claims are in."""
@@ -166,15 +173,13 @@ class _Changes:
         yield from self._of_claims(was, entry)
 
     def _of_facts(self, was: Entry, entry: Entry) -> Iterator[Change]:
-        before = {s: c for (e, s), c in self.before.contested.items() if e == was.event.iri}
-        after = {s: c for (e, s), c in self.after.contested.items() if e == entry.event.iri}
+        before = self.before.contested.get(was.event.iri, {})
+        after = self.after.contested.get(entry.event.iri, {})
         for slot in sorted({*before, *after}, key=lambda slot: (slot.aspect, slot.kind)):
             old, new = before.get(slot), after.get(slot)
-            because = (old.claims if old else frozenset()) | (new.claims if new else frozenset())
-            because &= self.changed
-            if new and (
-                old is None or {t.value for t in old.values} != {t.value for t in new.values}
-            ):
+            claims = frozenset(c for one in (old, new) if one is not None for c in one.claims)
+            because = claims & self.changed
+            if new and (old is None or _said(old) != _said(new)):
                 yield self._change("contested", was, entry, because, contested=new)
             elif old and new is None:
                 yield self._change("settled", was, entry, because, contested=old)
@@ -187,7 +192,7 @@ class _Changes:
             ("restored", self.before, back),
         )
         for kind, state, claims in turned:
-            for claim in sorted(claims.intersection((*was.event.claims, *entry.event.claims))):
+            for claim in sorted(claims.intersection(entry.event.claims)):
                 because = state.conflicts_of({claim}) & self.changed
                 yield self._change(kind, was, entry, because, claim=claim)
 
@@ -218,12 +223,12 @@ class _Changes:
 
     def _joining(self, *entries: Entry) -> frozenset[Iri]:
         """Return what is new or gone of the judgements that events are one, or are not."""
-        members = {member for entry in entries for member in entry.event.members}
-        return frozenset(
+        return self.changed.intersection(
             claim
+            for entry in entries
+            for member in entry.event.members
             for state in (self.before, self.after)
-            for event, other, claim in state.identities
-            if claim in self.changed and members.intersection((event, other))
+            for claim in state.identities.get(member, ())
         )
 
     def _redating(self, was: Entry, entry: Entry, sides: tuple[Side, ...]) -> frozenset[Iri]:
@@ -241,12 +246,17 @@ class _Changes:
 
     def _around(self, was: Entry | None, entry: Entry | None) -> frozenset[Iri]:
         """Return the changed claims that bear on an event at all, where none is nearer."""
-        found: frozenset[Iri] = frozenset()
-        for state, one in ((self.before, was), (self.after, entry)):
-            if one is not None:
-                part = state.chronology.parts[state.chronology.home[one.event.iri]]
-                found |= self.changed & (part.network.claims | frozenset(one.event.claims))
-        return found or self.changed
+        around = {
+            claim
+            for state, one in ((self.before, was), (self.after, entry))
+            if one is not None
+            for claim in (*state.part_of(one.event.iri), *one.event.claims)
+        }
+        return self.changed & around or self.changed
+
+
+def _said(contested: Contested) -> set[tuple[object, bool]]:
+    return {(told.value, bool(told.denied_by)) for told in contested.values}
 
 
 def _entries_of(entry: Entry, state: State) -> list[Entry]:

@@ -9,7 +9,7 @@ whoever keeps apart what is one loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dateline.model import Claim, Iri, Knowledge
 from dateline.reasoning.conflicts import Conflict, conflict_of
@@ -20,18 +20,10 @@ SAME, DIFFERENT = "sameEventAs", "differentEventFrom"
 
 @dataclass(frozen=True, slots=True)
 class HeldApart:
-    """The contradictions among judgements of identity, and what is set aside for them.
-
-    ``joining`` are the claims set aside, each with the events that it would join.
-    """
+    """The contradictions among judgements of identity, and the claims set aside for them."""
 
     conflicts: tuple[Conflict, ...] = ()
-    joining: Mapping[Iri, frozenset[Iri]] = field(default_factory=dict)
-
-    @property
-    def set_aside(self) -> frozenset[Iri]:
-        """The claims that are set aside."""
-        return frozenset(self.joining)
+    set_aside: frozenset[Iri] = frozenset()
 
 
 def identities(claims: Iterable[Claim], relation: str) -> Iterator[tuple[Iri, Iri, Claim]]:
@@ -98,11 +90,7 @@ def held_apart(knowledge: Knowledge) -> HeldApart:
             least = min(price.weight for price in prices.values())
             cheapest = [claim for claim in path if prices[claim].weight == least]
             aside.add(max(cheapest, key=lambda c: (prices[c].published, claims[c].recorded_at, c)))
-    joining = {
-        iri: frozenset(e for *pair, _ in identities([claims[iri]], SAME) for e in pair)
-        for iri in sorted(aside)
-    }
-    return HeldApart(tuple(sorted(set(conflicts))), joining)
+    return HeldApart(tuple(sorted(set(conflicts))), frozenset(aside))
 
 
 def without_joining(knowledge: Knowledge, claims: frozenset[Iri]) -> Knowledge:

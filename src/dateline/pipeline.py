@@ -16,6 +16,7 @@ from dateline.identity import held_apart, without_joining
 from dateline.loading import put_files, refuse_foreign_claims, withdraw_source
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
+from dateline.reasoning.alternatives import WhatIf, what_if_wrong
 from dateline.reasoning.annotated import Findings, assess
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
@@ -56,6 +57,13 @@ class Solved:
         }
         return resolve_name(name, things, "event")
 
+    def what_if_wrong(self, claim: Iri) -> WhatIf:
+        """Return what would be otherwise if a claim had not been made."""
+        rest = tuple(c for c in self.knowledge.claims if c.iri != claim)
+        apart = held_apart(replace(self.knowledge, claims=rest))
+        then = without_joining(self.knowledge, apart.set_aside)
+        return what_if_wrong(replace(self.chronology, knowledge=then), claim)
+
     def claim(self, name: str) -> Iri:
         """Return the claim that a person means; raises NameLookupError."""
         return resolve_name(name, dict.fromkeys(self.knowledge.by_iri, ()), "claim")
@@ -66,7 +74,8 @@ def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     seen = seen_from(knowledge, view)
     apart = held_apart(seen.knowledge)
     chronology = solve_claims(without_joining(seen.knowledge, apart.set_aside))
-    chronology = replace(chronology, set_aside=chronology.set_aside | apart.set_aside)
+    set_aside = chronology.set_aside | apart.set_aside
+    chronology = replace(chronology, knowledge=seen.knowledge, set_aside=set_aside)
     timeline = arrange(chronology, seen.left_out, seen.doubtful, apart)
     return Solved(seen.knowledge, chronology, timeline)
 

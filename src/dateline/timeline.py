@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -103,9 +103,6 @@ def arrange(
     aspects = {event.iri: knowledge.taxonomy.aspect(event.kinds) for event in events}
     spans = {event.iri: chronology.bounds(event.iri) for event in events}
     touched = _touched_by(chronology, chronology.set_aside)
-    for claim, joined in apart.joining.items():
-        for member in joined:
-            touched.setdefault(member, set()).add(claim)
     reread = _touched_by(chronology, chronology.reread.keys())
     hanging = hanging_on_repairs(chronology)
     entries = [
@@ -194,7 +191,7 @@ def _planned_for(plans: Sequence[Bounds], aspect: str) -> str | None:
     )
 
 
-def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> dict[Iri, set[Iri]]:
+def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> Mapping[Iri, set[Iri]]:
     """Return the claims by the events that they speak of, or whose time they would bear on."""
     found: dict[Iri, set[Iri]] = {}
     for iri in claims:

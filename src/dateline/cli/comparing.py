@@ -42,7 +42,7 @@ def _say(sections: Iterable[Section], form: str, output: str, nothing: str) -> N
 @click.command(
     epilog=examples(
         "dateline compare",
-        "dateline compare --according-to Netanyahu --according-to Ya'alon",
+        "dateline compare --according-to Netanyahu --according-to Putin",
     )
 )
 @click.option(
@@ -135,7 +135,7 @@ def _differed(comparing: Any, kb: str, states: dict[str, Any]) -> Any:
 @click.command(
     epilog=examples(
         "dateline match",
-        "dateline match --reject ev:paris-meeting ev:moscow-meeting --reason 'Months apart.'",
+        "dateline match --reject ev:paris-meeting ev:moscow-meeting --reason Autumn",
     )
 )
 @click.option("--accept", nargs=2, metavar="A B", help="Record that A is the same event as B.")
