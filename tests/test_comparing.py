@@ -170,7 +170,7 @@ def test_a_withdrawn_source_makes_the_difference_between_two_bases(
     backwards = run("diff", "--before", corpus, "--after", then).stdout
     assert "Confirmed by fewer independent sources" in backwards
     assert "No longer contested" in backwards
-    assert "without: source:thenews-2015-11-30" in backwards
+    assert "without: thenews-2015-11-30" in backwards
 
 
 def test_the_days_may_be_those_of_loading(tmp_path: Path) -> None:

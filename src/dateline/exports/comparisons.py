@@ -159,7 +159,8 @@ def denial_words(told: Told, solved: Solved) -> str:
 
 def source_words(source: Iri, solved: Solved) -> str:
     """Return a source by its label or its short name, whichever takes less room."""
-    return min(solved.knowledge.label(source), shorten(source), key=len)
+    short = shorten(source).removeprefix("source:")
+    return min(solved.knowledge.label(source), short, key=len)
 
 
 def claimants_words(claims: Iterable[Iri], solved: Solved) -> str:

@@ -11,9 +11,6 @@ from rich.text import Text
 
 from dateline.exports.plain_text import in_markdown, on_a_line
 
-#: Columns get a share of the width only if they are not narrower than this anyway.
-NARROW = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -45,13 +42,9 @@ def _shown(section: Section) -> list[tuple[str, ...]]:
 
 
 def _table(section: Section) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
-    widest = [max(map(len, column)) for column in zip(*section.rows, strict=True)]
-    for name, width in zip(section.columns, widest, strict=True):
-        # Long columns share the width evenly; without a ratio the longest would take nearly all.
-        table.add_column(
-            on_a_line(name), overflow="fold", no_wrap=False, min_width=min(width, NARROW)
-        )
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in section.columns:
+        table.add_column(on_a_line(name), overflow="fold")
     for row in _shown(section):
         table.add_row(*(Text(on_a_line(cell)) for cell in row))
     return table
