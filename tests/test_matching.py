@@ -17,6 +17,7 @@ from worlds import (
     planned,
     related,
     said,
+    source,
     when,
 )
 
@@ -113,6 +114,19 @@ def test_kinds_are_of_one_family_or_not_compared(one: Iri, other: Iri, what: str
     assert [candidate.reasons[0].what for candidate in pair] == ([what] if what else [])
 
 
+def test_what_other_vocabularies_say_of_kinds_makes_no_family() -> None:
+    thing = Iri("https://example.org/Thing")
+    taxonomy = replace(
+        known().taxonomy,
+        superclasses={EVENT: (thing,), MEETING: (EVENT, thing), SITUATION: (EVENT, thing)},
+    )
+    claims = (
+        report("a", *took_part("a", "putin")),
+        report("b", *took_part("b", "putin"), kind=SITUATION),
+    )
+    assert found_in(replace(known(*claims), taxonomy=taxonomy), enough=-10) == ()
+
+
 def test_two_kinds_of_one_family_that_are_neither_the_other() -> None:
     taxonomy = replace(
         known().taxonomy,
@@ -192,6 +206,13 @@ def test_the_new_report_would_go_by_the_name_that_others_go_by() -> None:
     )
     (candidate,) = found(*claims)
     assert (candidate.event.event.iri, candidate.other.event.iri) == ("a", "z")
+
+
+def test_else_by_the_name_of_the_one_that_was_told_of_first() -> None:
+    claims = [report(event, *took_part(event, "putin")) for event in "ab"]
+    sources = [source("paper-a", "2015-12-02"), source("paper-b", "2015-12-01")]
+    (candidate,) = found_in(known(*claims, sources=sources), enough=0)
+    assert (candidate.event.event.iri, candidate.other.event.iri) == ("a", "b")
 
 
 def test_all_points_are_told_and_fit_together() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from dateline.contested import (
@@ -47,6 +48,11 @@ class Side:
     who: Iri
     claims: frozenset[Iri]
     timeline: Timeline
+
+    @cached_property
+    def entries(self) -> Mapping[Iri, Entry]:
+        """The entry of every event of the view, by each of its names."""
+        return {m: entry for entry in self.timeline.entries for m in entry.event.members}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,7 @@ def _account(
     existence = existence_claims(entry, knowledge)
     denied = any(denying.intersection(disputes.get(claim.iri, ())) for claim in existence)
     own = {claim.modality for claim in existence if claim.iri in about}
-    seen = _entry_of(event.members, side.timeline)
+    seen = next((side.entries[m] for m in event.members if m in side.entries), None)
     facts = {
         slot: _only(told, side) for slot, told in told_facts(entry, knowledge, disputes).items()
     }
@@ -139,12 +145,6 @@ def _stance(modalities: set[str], *, denied: bool) -> Stance:
     if "asserted" in modalities or not modalities:
         return "happened"
     return "planned" if "planned" in modalities else "hypothetical"
-
-
-def _entry_of(members: Iterable[Iri], timeline: Timeline) -> Entry | None:
-    """Return the event of a timeline that goes by one of these names; the first where several."""
-    wanted = set(members)
-    return next((e for e in timeline.entries if not wanted.isdisjoint(e.event.members)), None)
 
 
 def _only(told: tuple[Told, ...], side: Side) -> tuple[Told, ...]:

@@ -8,6 +8,7 @@ it orders the candidates and is no probability. A person decides; nothing is joi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import product
 
@@ -17,6 +18,7 @@ from dateline.identity import DIFFERENT, SAME, identities
 from dateline.model import Iri, Knowledge
 from dateline.reasoning.chronology import Bounds, Chronology
 from dateline.reasoning.order import order
+from dateline.reasoning.publications import publication_of
 from dateline.time.calendar import DAY
 from dateline.timeline import Entry, Timeline
 
@@ -81,6 +83,7 @@ def candidates(
     events in mind.
     """
     apart = _judged_different(timeline, knowledge)
+    named = {other for _, other, _ in identities(knowledge.claims, SAME)}
     sources = {entry.event.iri: _tellers(entry, knowledge) for entry in timeline.entries}
     found = []
     for one, other in _pairs(timeline.entries, knowledge):
@@ -89,7 +92,8 @@ def candidates(
             continue
         if not same_source and not sources[pair[0]].isdisjoint(sources[pair[1]]):
             continue
-        candidate = Candidate(*_directed(one, other, knowledge), _reasons(one, other, knowledge))
+        first, second = _directed(one, other, knowledge, named)
+        candidate = Candidate(first, second, _reasons(one, other, knowledge))
         if candidate.score >= enough and _may_be_equal(chronology, *pair):
             found.append(candidate)
     return tuple(sorted(found, key=lambda c: (-c.score, c.event.event.iri, c.other.event.iri)))
@@ -110,16 +114,20 @@ def _judged_different(timeline: Timeline, knowledge: Knowledge) -> frozenset[fro
     )
 
 
-def _directed(one: Entry, other: Entry, knowledge: Knowledge) -> tuple[Entry, Entry]:
+def _directed(
+    one: Entry, other: Entry, knowledge: Knowledge, named: AbstractSet[Iri]
+) -> tuple[Entry, Entry]:
     """Return two entries such that the first would be judged to be the same event as the second.
 
-    The second is the one that others go by already, or that more sources tell of; else the first
-    by IRI.
+    The second is the one that others go by already (``named``), or that more sources tell of; else
+    the one that was told of first, then the first by IRI.
     """
-    named = {other for _, other, _ in identities(knowledge.claims, SAME)}
 
-    def weight(entry: Entry) -> tuple[bool, int, Iri]:
-        return entry.event.iri not in named, -len(entry.event.tellers), entry.event.iri
+    def weight(entry: Entry) -> tuple[bool, int, int, Iri]:
+        event = entry.event
+        published = (publication_of(knowledge, teller).window.earliest for teller in event.tellers)
+        first = min((day for day in published if day is not None), default=LATEST)
+        return event.iri not in named, -len(event.tellers), first, event.iri
 
     second, first = sorted((one, other), key=weight)
     return first, second
@@ -155,8 +163,8 @@ def _pairs(entries: Iterable[Entry], knowledge: Knowledge) -> Iterator[tuple[Ent
 def _families(entry: Entry, knowledge: Knowledge) -> Iterable[Iri]:
     """Return the broadest kinds of an event below Event; Event itself where it has no other."""
     supers = knowledge.taxonomy.superclasses
-    found = [kind for kind in entry.event.types if set(supers.get(kind, ())) == {EVENT}]
-    return found or [EVENT]
+    kinds = set(entry.event.types) - {EVENT}
+    return [kind for kind in sorted(kinds) if kinds.isdisjoint(supers.get(kind, ()))] or [EVENT]
 
 
 def _things(entry: Entry, knowledge: Knowledge) -> Iterable[Iri]:

@@ -29,7 +29,10 @@ STANCES = {
 def compared_sections(found: Accounts) -> Iterator[Section]:
     """Yield what is contradicted, agreed, and told by one side alone; no section may have rows."""
     solved = found.whole
-    first, second = (label_of(who, solved) for who in (found.first, found.second))
+    first, second = (
+        source_words(who, solved) if who in solved.knowledge.sources else label_of(who, solved)
+        for who in (found.first, found.second)
+    )
     by_verdict: dict[str, list[Compared]] = {}
     for compared in found.events:
         by_verdict.setdefault(compared.verdict, []).append(compared)
@@ -41,6 +44,7 @@ def compared_sections(found: Accounts) -> Iterator[Section]:
             for compared in by_verdict.get("contradicted", ())
             for row in _contradictions(compared, solved)
         ),
+        grouped=True,
     )
     yield Section(
         "Agreed, as far as both tell of it",
@@ -109,7 +113,7 @@ def contested_sections(solved: Solved, found: Sequence[Contested]) -> Iterator[S
     for event, several in by_event.items():
         rows = tuple(row for one in several for row in _values(one, solved))
         title = f"{label_of(event, solved)}  {shorten(event)}"
-        yield Section(title, ("On", "It is said", "By"), rows)
+        yield Section(title, ("On", "It is said", "By"), rows, grouped=True)
 
 
 def _values(contested: Contested, solved: Solved) -> Iterator[tuple[str, ...]]:

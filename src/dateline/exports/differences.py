@@ -46,7 +46,7 @@ def difference_sections(found: Differed) -> Iterator[Section]:
             (change.event.label, *cells(change, found), causes_words(change.because, found))
             for change in by_kind.get(kind, ())
         )
-        yield Section(title, ("Event", *columns, "Because of"), rows)
+        yield Section(title, ("Event", *columns, "Because of"), rows, grouped=True)
 
 
 Cells = Callable[[Change, Differed], tuple[str, ...]]

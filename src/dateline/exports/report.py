@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,11 +15,15 @@ from dateline.exports.plain_text import in_markdown, on_a_line
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A table with its title; cells are text of anybody, made harmless only where it is shown."""
+    """A table with its title; cells are text of anybody, made harmless only where it is shown.
+
+    Where rows are ``grouped``, those of one group have the same first cell, which is shown once.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    grouped: bool = False
 
 
 def report_text(sections: Iterable[Section], nothing: str) -> RenderableType:
@@ -32,12 +37,14 @@ def report_text(sections: Iterable[Section], nothing: str) -> RenderableType:
     return Group(*parts) if parts else Text(nothing)
 
 
-def _shown(section: Section) -> list[tuple[str, ...]]:
-    """Return the rows; what the first column has said one row above, it does not say again."""
-    above = ("", *(first for first, *_ in section.rows))
+def _shown(section: Section) -> Sequence[tuple[str, ...]]:
+    if not section.grouped:
+        return section.rows
+    groups = groupby(section.rows, key=lambda row: row[0])
     return [
-        ("" if row[0] == last else row[0], *row[1:])
-        for row, last in zip(section.rows, above, strict=False)
+        (first if number == 0 else "", *rest)
+        for first, rows in groups
+        for number, (_, *rest) in enumerate(rows)
     ]
 
 
