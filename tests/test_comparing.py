@@ -190,6 +190,55 @@ def test_the_days_may_be_those_of_loading(tmp_path: Path) -> None:
     assert told("diff", "--from", "2026-01-02", "--recorded", kb=kb)["changes"] == []
 
 
+def test_accounts_of_one_day_are_told_apart_to_the_second(tmp_path: Path) -> None:
+    kb = tmp_path / "dateline.kb"
+    parts = [PREFIXES, SMALL_REPORT]
+    for name, hour in (("one", "10"), ("two", "11")):
+        parts.append(SMALL_REPORT.replace(":one", f":{name}") if name != "one" else "")
+        parts.append(
+            f"""
+:{name}-2 a dl:Claim ; dl:source :{name} ; dl:evidence [ a dl:Evidence ; oa:exact "at" ] .
+:{name}-2 {{ :meeting dl:when [ a dl:RelativeDate ; dl:expression "at {hour}" ;
+    dl:clockTime "{hour}:00" ; dl:utcOffset "+00:00" ; dl:on "2015-12-01"^^edtf:EDTF ] . }}
+"""
+        )
+    (tmp_path / "clocks.trig").write_text("".join(parts))
+    assert run("load", tmp_path / "clocks.trig", kb=kb).exit_code == 0
+    sides = ("--according-to", X + "one", "--according-to", X + "two")
+    shown = run("compare", *sides, "-f", "markdown", kb=kb).stdout
+    assert "| A meeting | time | starts 2015-12-01T10:00:00Z to 2015-12-01T10:00:59Z" in shown
+    assert "| starts 2015-12-01T11:00:00Z to" in shown
+
+
+def test_judgements_join_and_date_events_and_are_named_as_causes(tmp_path: Path) -> None:
+    kb, later = tmp_path / "dateline.kb", tmp_path / "later.kb"
+    other = SMALL_REPORT.replace(":one", ":two").replace(":meeting", ":talks")
+    day = """
+:day a dl:Claim ; dl:author "Eve" ; dl:reason "It is known." .
+:day { :meeting dl:when "2015-12-01"^^edtf:EDTF . }
+:no a dl:Claim ; dl:author "Adam" ; dl:reason "It is not." ; dl:disputes :day .
+"""
+    (tmp_path / "both.trig").write_text(PREFIXES + SMALL_REPORT + other)
+    (tmp_path / "day.trig").write_text(PREFIXES + day)
+    assert run("load", tmp_path / "both.trig", kb=kb).exit_code == 0
+    shutil.copytree(kb, later)
+    joined = run("match", "--accept", X + "talks", X + "meeting", "--reason", "x", kb=later)
+    assert joined.exit_code == 0
+    assert run("load", tmp_path / "day.trig", kb=later).exit_code == 0
+    shown = " ".join(run("diff", "--before", kb, kb=later, env={"COLUMNS": "200"}).stdout.split())
+    assert f"Now one event Event Names Because of A meeting {X}meeting, {X}talks judged by" in shown
+    assert (
+        "Re-dated Event Was Is Because of A meeting by 2015-12-03 2015-12-01 judged by Eve" in shown
+    )
+    back = run("diff", "--before", later, "--after", kb, env={"COLUMNS": "200"}).stdout
+    assert "Now several events" in back
+    assert "without: judged by an analyst" in back
+    contested = " ".join(run("compare", kb=later).stdout.split())
+    assert "time happened within 2015-12-01 judged by Eve not so: happened within" in contested
+    (found,) = told("compare", kb=later)["contested"]
+    assert found["values"][0]["sources"] == []
+
+
 SMALL_REPORT = """
 :one a dl:Article ; rdfs:label "A report" ; dl:published "2015-12-03"^^edtf:EDTF .
 :one-1 a dl:Claim ; dl:source :one ; dl:evidence [ a dl:Evidence ; oa:exact "met" ] .

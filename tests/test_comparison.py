@@ -99,6 +99,10 @@ A, B = one("a", is_a("e")), other("b", is_a("e"))
             "contradicted", [Slot("place")],
         ),
         (
+            [A, B, one("p", when("e", "2015-11-24")), denied("no", "p", source="other")],
+            "contradicted", [Slot(TIME)],
+        ),
+        (
             [A, B, other("p", related("e", "place", "villa")), denied("no", "p", source="one")],
             "contradicted", [Slot("place")],
         ),
@@ -108,7 +112,7 @@ A, B = one("a", is_a("e")), other("b", is_a("e"))
         "places apart", "two hosts", "two numbers", "two days", "two days the other way round",
         "a day within a month", "a denial", "a denial beside", "both doubt it",
         "a supposition", "a plan", "a plan of another day", "a day takes it for granted",
-        "a place denied", "a place denied by the first",
+        "a place denied", "a day denied", "a place denied by the first",
     ],
 )  # fmt: skip
 def test_an_event_in_two_accounts(claims: list[Claim], verdict: str, slots: list[Slot]) -> None:

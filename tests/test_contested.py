@@ -207,6 +207,16 @@ def test_a_denial_of_one_fact_contests_this_fact_alone() -> None:
     assert found[0].values[0].denied_by == ("no",)
 
 
+def test_a_denial_of_a_date_contests_the_time() -> None:
+    found = contested(EXISTS, said("a", when("e", "2015-11-24")), denied("no", "a", source="other"))
+    assert [(one.slot, one.values[0].denied_by) for one in found] == [(Slot(TIME), ("no",))]
+
+
+def test_who_denies_the_event_denies_nothing_else_of_it() -> None:
+    whole = said("is-e", is_a("e"), when("e", "2015-11-24"), related("e", "place", "villa"))
+    assert [one.slot for one in contested(whole, denied("no", "is-e"))] == [Slot(HAPPENED)]
+
+
 def test_dates_in_a_contradiction_are_contested_all_together() -> None:
     found = contested(
         EXISTS,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from commands import PREFIXES, run, told
 
+from dateline.errors import InvalidInput
 from dateline.judging import judge, judgement_file, take_back
 from dateline.model import Iri
 from dateline.pipeline import read_solved
@@ -233,3 +234,10 @@ def test_the_functions_behind_the_command(papers: Path) -> None:
     judged = judge(str(papers), pair, "sameEventAs", "x", "me", force=False)
     assert (judged.stored, judged.conflicts) == (True, ())
     assert take_back(str(papers), pair) == (judged.claim,)
+
+
+def test_a_judgement_that_breaks_the_rules_is_refused(papers: Path) -> None:
+    before = run("dump", kb=papers).stdout
+    with pytest.raises(InvalidInput, match="likes"):
+        judge(str(papers), (MAIL, POST), "likes", "x", "me", force=True)
+    assert run("dump", kb=papers).stdout == before

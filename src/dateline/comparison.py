@@ -125,7 +125,7 @@ def _account(
     facts = {
         slot: _only(told, side) for slot, told in told_facts(entry, knowledge, disputes).items()
     }
-    dates = tuple(_only(tuple(told_times(entry, knowledge)), side))
+    dates = tuple(_only(tuple(told_times(entry, knowledge, disputes)), side))
     return Account(
         _stance(own, denied=denied),
         tuple(sorted(about | denying)),
@@ -169,7 +169,7 @@ def _contradicted(one: Account, other: Account, knowledge: Knowledge) -> tuple[S
         slots.append(Slot(TIME))
     for slot in sorted({*one.facts, *other.facts}, key=lambda slot: (slot.aspect, slot.kind)):
         mine, theirs = one.facts.get(slot, ()), other.facts.get(slot, ())
-        if slot.aspect != TIME and (
+        if slot not in slots and (
             disagree(stated(mine), stated(theirs), knowledge)
             or _denies(mine, theirs)
             or _denies(theirs, mine)

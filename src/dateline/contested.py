@@ -10,14 +10,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from dateline.events import FactValue
-from dateline.model import Claim, Iri, Knowledge, Quantity, Triple
+from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Triple
 from dateline.reasoning.constraints import DATE_PROPERTIES
 from dateline.reasoning.publications import publication_of
 from dateline.time.relative import RelativeDate, resolve
 from dateline.timeline import PARTICIPANT, Entry, Timeline
 
 HAPPENED, TIME, QUANTITY = "happened", "time", "quantity"
+
+Value = Iri | Quantity
+"""What a fact that may be contested gives an event: a place, an actor, a number."""
+
+Disputes = Mapping[Iri, tuple[Iri, ...]]
+"""For each claim that is disputed the claims that dispute it."""
 
 #: Units by what they measure, each with its size.
 UNITS: Mapping[str, tuple[str, Decimal]] = {
@@ -58,7 +63,7 @@ class Told:
     None for what other claims than those about the slot come to.
     """
 
-    value: FactValue | Triple | bool | None
+    value: Value | Triple | bool | None
     claims: tuple[Iri, ...]
     denied_by: tuple[Iri, ...] = ()
 
@@ -85,9 +90,9 @@ def contested_facts(timeline: Timeline, knowledge: Knowledge) -> tuple[Contested
     for entry in timeline.entries:
         event = entry.event.iri
         found += _existence(entry, knowledge, disputes)
-        dates = tuple(told_times(entry, knowledge))
+        dates = tuple(told_times(entry, knowledge, disputes))
         clashing = {c for told in dates for c in told.claims} & in_conflict
-        if clashing:
+        if clashing or any(told.denied_by for told in dates):
             others = _against(timeline, clashing) if len(dates) == 1 else ()
             beside = (Told(None, others),) if others else ()
             found.append(Contested(event, Slot(TIME), (*dates, *beside)))
@@ -97,7 +102,7 @@ def contested_facts(timeline: Timeline, knowledge: Knowledge) -> tuple[Contested
     return tuple(found)
 
 
-def disputes_of(knowledge: Knowledge) -> Mapping[Iri, tuple[Iri, ...]]:
+def disputes_of(knowledge: Knowledge) -> Disputes:
     """Return for each claim that is disputed the claims that dispute it."""
     found: dict[Iri, list[Iri]] = {}
     for claim in knowledge.claims:
@@ -117,9 +122,7 @@ def existence_claims(entry: Entry, knowledge: Knowledge) -> list[Claim]:
     ]
 
 
-def _existence(
-    entry: Entry, knowledge: Knowledge, disputes: Mapping[Iri, tuple[Iri, ...]]
-) -> Iterator[Contested]:
+def _existence(entry: Entry, knowledge: Knowledge, disputes: Disputes) -> Iterator[Contested]:
     told = [c for c in existence_claims(entry, knowledge) if c.modality == "asserted"]
     denied = _denied(told, disputes)
     if told and denied:
@@ -127,11 +130,16 @@ def _existence(
         yield Contested(entry.event.iri, Slot(HAPPENED), (value,))
 
 
-def _denied(claims: Iterable[Claim], disputes: Mapping[Iri, tuple[Iri, ...]]) -> tuple[Iri, ...]:
+def _denied(claims: Iterable[Claim], disputes: Disputes) -> tuple[Iri, ...]:
     return tuple(sorted({one for claim in claims for one in disputes.get(claim.iri, ())}))
 
 
-def told_times(entry: Entry, knowledge: Knowledge) -> Iterator[Told]:
+def _denied_alone(claims: Iterable[Claim], disputes: Disputes) -> tuple[Iri, ...]:
+    """Return who denies what claims say of an event, other than that there was one at all."""
+    return _denied((c for c in claims if all(t.predicate != "type" for t in c.triples)), disputes)
+
+
+def told_times(entry: Entry, knowledge: Knowledge, disputes: Disputes) -> Iterator[Told]:
     """Yield each date that claims give the event; the same words of two days are two dates."""
     found: dict[tuple[object, ...], list[tuple[Triple, Claim]]] = {}
     for iri in entry.event.claims:
@@ -141,7 +149,9 @@ def told_times(entry: Entry, knowledge: Knowledge) -> Iterator[Told]:
                 key = (triple.predicate, triple.value, _days(triple, claim, knowledge))
                 found.setdefault(key, []).append((triple, claim))
     for said in found.values():
-        yield Told(said[0][0], tuple(claim.iri for _, claim in said))
+        claims = [claim for _, claim in said]
+        denied = _denied_alone(claims, disputes)
+        yield Told(said[0][0], tuple(claim.iri for claim in claims), denied)
 
 
 def _days(triple: Triple, claim: Claim, knowledge: Knowledge) -> object:
@@ -170,30 +180,31 @@ def _against(timeline: Timeline, claims: set[Iri]) -> tuple[Iri, ...]:
 
 
 def told_facts(
-    entry: Entry, knowledge: Knowledge, disputes: Mapping[Iri, tuple[Iri, ...]]
+    entry: Entry, knowledge: Knowledge, disputes: Disputes
 ) -> dict[Slot, tuple[Told, ...]]:
     """Return the event's places, roles and quantities, each value with who states it."""
     found: dict[Slot, list[Told]] = {}
     for fact in entry.event.facts:
-        slot = _slot(fact.predicate, fact.value, knowledge)
+        value = fact.value
+        if isinstance(value, Text) or fact.subject != entry.event.iri:
+            continue
+        slot = _slot(fact.predicate, value, knowledge)
         claims = [knowledge.by_iri[iri] for iri in fact.claims]
         said = tuple(c.iri for c in claims if c.modality == "asserted" and not c.is_judgement)
-        if slot is not None and fact.subject == entry.event.iri and said:
-            own = [c for c in claims if not any(t.predicate == "type" for t in c.triples)]
-            found.setdefault(slot, []).append(Told(fact.value, said, _denied(own, disputes)))
+        if slot is not None and said:
+            denied = _denied_alone(claims, disputes)
+            found.setdefault(slot, []).append(Told(value, said, denied))
     return {
         slot: tuple(values)
         for slot, values in sorted(found.items(), key=lambda item: (item[0].aspect, item[0].kind))
     }
 
 
-def _slot(predicate: str, value: FactValue, knowledge: Knowledge) -> Slot | None:
+def _slot(predicate: str, value: Value, knowledge: Knowledge) -> Slot | None:
     """Return the slot that a fact fills; None where two values are no disagreement."""
     taxonomy = knowledge.taxonomy
     if isinstance(value, Quantity):
         return Slot(QUANTITY, value.kind)
-    if not isinstance(value, Iri):
-        return None
     closed = taxonomy.closed_property(predicate)
     if "place" in closed or not taxonomy.single_valued.isdisjoint(closed):
         return Slot("place" if "place" in closed else predicate)
@@ -206,7 +217,7 @@ Teller = tuple[Iri | None, tuple[Iri, ...]]
 
 def _disagreeing(slot: Slot, values: Iterable[Told], knowledge: Knowledge) -> bool:
     """Whether two who fill the slot cannot both be right; copies speak with one voice."""
-    by_teller: dict[Teller, list[FactValue]] = {}
+    by_teller: dict[Teller, list[Value]] = {}
     for told in values:
         for value in stated([told]):
             for iri in told.claims:
@@ -221,14 +232,12 @@ def _disagreeing(slot: Slot, values: Iterable[Told], knowledge: Knowledge) -> bo
     )
 
 
-def stated(told: Iterable[Told]) -> list[FactValue]:
+def stated(told: Iterable[Told]) -> list[Value]:
     """Return the values of facts that are stated, and not only denied."""
     return [one.value for one in told if one.claims and isinstance(one.value, Iri | Quantity)]
 
 
-def disagree(
-    one: Collection[FactValue], other: Collection[FactValue], knowledge: Knowledge
-) -> bool:
+def disagree(one: Collection[Value], other: Collection[Value], knowledge: Knowledge) -> bool:
     """Whether two accounts of one slot cannot both be true: no value of the one fits the other.
 
     Places fit where one lies in the other, actors where one is an organ or member of the other,
@@ -238,15 +247,15 @@ def disagree(
     return bool(one) and bool(other) and not any(_fit(a, b, knowledge) for a in one for b in other)
 
 
-def _fit(a: FactValue, b: FactValue, knowledge: Knowledge) -> bool:
+def _fit(a: Value, b: Value, knowledge: Knowledge) -> bool:
     if isinstance(a, Quantity) and isinstance(b, Quantity):
         return _meet(a, b)
     return a == b or a in _above(b, knowledge) or b in _above(a, knowledge)
 
 
-def _above(thing: FactValue, knowledge: Knowledge) -> tuple[Iri, ...]:
+def _above(thing: Value, knowledge: Knowledge) -> tuple[Iri, ...]:
     """Return what a place lies in, and what an actor is an organ or member of."""
-    name = Iri(thing) if isinstance(thing, str) else Iri("")
+    name = thing if isinstance(thing, Iri) else thing.iri
     return (*knowledge.containers.get(name, ()), *knowledge.wholes.get(name, ()))
 
 

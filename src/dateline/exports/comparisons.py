@@ -11,8 +11,9 @@ from dateline.contested import HAPPENED, QUANTITY, TIME, Contested, Slot, Told
 from dateline.exports.contract import bounds_contract, left_out_contract
 from dateline.exports.plain_text import when_words
 from dateline.exports.report import Section
-from dateline.model import Iri, Quantity, Text, Triple
+from dateline.model import Iri, Quantity, Triple
 from dateline.pipeline import Solved
+from dateline.reasoning.chronology import Bounds
 from dateline.vocabulary import shorten
 from dateline.wording import dated_words, moment, telling_of
 
@@ -67,21 +68,19 @@ def compared_sections(found: Accounts) -> Iterator[Section]:
 
 
 def _contradictions(compared: Compared, solved: Solved) -> Iterator[tuple[str, ...]]:
-    one, other = compared.first, compared.second
-    if one is None or other is None:
-        return
+    accounts = [one for one in (compared.first, compared.second) if one is not None]
+    to_the_second = len({account.when for account in accounts}) == 1
     for slot in compared.contradicted:
-        yield compared.label, slot_words(slot, solved), *_sides(slot, one, other, solved)
+        said = (_said(slot, account, solved, to_the_second) for account in accounts)
+        yield compared.label, slot_words(slot, solved), *said
 
 
-def _sides(slot: Slot, one: Account, other: Account, solved: Solved) -> tuple[str, str]:
+def _said(slot: Slot, account: Account, solved: Solved, to_the_second: bool) -> str:
     if slot.aspect == HAPPENED:
-        return STANCES[one.stance], STANCES[other.stance]
+        return STANCES[account.stance]
     if slot.aspect == TIME:
-        if one.when == other.when:
-            return _moments(one), _moments(other)
-        return _when(one), _when(other)
-    return _stated(one.facts.get(slot, ()), solved), _stated(other.facts.get(slot, ()), solved)
+        return _moments(account) if to_the_second else _when(account)
+    return _stated(account.facts.get(slot, ()), solved)
 
 
 def _when(account: Account | None) -> str:
@@ -90,9 +89,7 @@ def _when(account: Account | None) -> str:
 
 def _moments(account: Account) -> str:
     """Return the bounds to the second, where days do not tell two accounts apart."""
-    bounds = account.bounds
-    if bounds is None:
-        return "unknown"
+    bounds = account.bounds or Bounds()
     return (
         f"starts {moment(bounds.start_earliest)} to {moment(bounds.start_latest)},"
         f" ends {moment(bounds.end_earliest)} to {moment(bounds.end_latest)}"
@@ -145,14 +142,12 @@ def value_words(told: Told, solved: Solved) -> str:
     """Return a value as text."""
     value = told.value
     if isinstance(value, Triple):
-        claim = solved.knowledge.by_iri[told.claims[0]]
-        return dated_words(value, solved.names, telling_of(solved.knowledge, claim))
+        tellings = (telling_of(solved.knowledge, solved.knowledge.by_iri[c]) for c in told.claims)
+        return dated_words(value, solved.names, next(tellings, None))
     if isinstance(value, Quantity):
         return " ".join(part for part in (value.approximation, value.value, value.unit) if part)
     if isinstance(value, Iri):
         return label_of(value, solved)
-    if isinstance(value, Text):
-        return value.value
     return "it happened" if value else "another time, by what else is said"
 
 

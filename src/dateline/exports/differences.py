@@ -80,13 +80,13 @@ def _both_counts(change: Change, found: Differed) -> tuple[str, ...]:
 def _names(change: Change, found: Differed) -> tuple[str, ...]:
     """Return the events that are one, or that were: all names of the larger."""
     entry = change.after if change.kind == "merged" else change.before
-    return (", ".join(shorten(member) for member in entry.event.members) if entry else "",)
+    members = entry.event.members if entry else ()
+    return (", ".join(shorten(member) for member in members),)
 
 
 def _values(change: Change, found: Differed) -> tuple[str, ...]:
     contested = change.contested
-    if contested is None:
-        return "", ""
+    assert contested is not None, "a change of what is contested says what"
     solved = found.before if change.kind == "settled" else found.after
     values = (value_words(told, solved) for told in contested.values)
     said = list(dict.fromkeys(values))
@@ -95,8 +95,7 @@ def _values(change: Change, found: Differed) -> tuple[str, ...]:
 
 
 def _claim(change: Change, found: Differed) -> tuple[str, ...]:
-    if change.claim is None:
-        return ("",)
+    assert change.claim is not None, "a change of a claim says which"
     return (claim_words(_of(change.claim, found).knowledge, change.claim, found.after.names),)
 
 
