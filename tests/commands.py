@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from dateline.cli import main
 from dateline.resources import path_of
 
+GOLDEN = Path(__file__).parent / "golden"
 ARTICLE = path_of("data/articles/ynet-4733020.trig")
 SAID = "https://w3id.org/dateline/kb/claim/ynet-4733020/"
 EV = "https://w3id.org/dateline/kb/event/"
@@ -87,3 +89,35 @@ def files_in(folder: Path) -> dict[str, bytes]:
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else b""
         for path in sorted(folder.rglob("*"))
     }
+
+
+def golden(name: str, text: str) -> None:
+    """Compare with a golden text, or write it anew where that is asked for (see test_cli)."""
+    if os.environ.get("DATELINE_GOLDEN") == "write":
+        (GOLDEN / name).write_bytes(text.encode())
+    assert (GOLDEN / name).read_bytes().decode() == text, "see the head of test_cli.py"
+
+
+class Shape:
+    """Where a value does not fit a shape: dicts by exact keys, one-element lists by their element,
+    tuples by any of their members, patterns by the whole text, classes by instance."""
+
+    @classmethod
+    def misfits(cls, value: Any, shape: Any, place: str = "$") -> list[str]:
+        if isinstance(shape, dict):
+            if not isinstance(value, dict) or list(value) != list(shape):
+                return [f"{place}: {value!r}"]
+            return [m for k in shape for m in cls.misfits(value[k], shape[k], f"{place}.{k}")]
+        if isinstance(shape, list):
+            if not isinstance(value, list):
+                return [f"{place}: {value!r}"]
+            return [
+                m for i, v in enumerate(value) for m in cls.misfits(v, shape[0], f"{place}[{i}]")
+            ]
+        if isinstance(shape, tuple):
+            return [] if any(not cls.misfits(value, s) for s in shape) else [f"{place}: {value!r}"]
+        if isinstance(shape, re.Pattern):
+            fits = isinstance(value, str) and shape.fullmatch(value) is not None
+        else:
+            fits = value is None if shape is None else type(value) is shape
+        return [] if fits else [f"{place}: {value!r}"]

@@ -21,13 +21,24 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from commands import ARTICLE, EV, PREFIXES, SAID, SMALL, files_in, run, run_apart, told
+from commands import (
+    ARTICLE,
+    EV,
+    PREFIXES,
+    SAID,
+    SMALL,
+    Shape,
+    files_in,
+    golden,
+    run,
+    run_apart,
+    told,
+)
 
 import dateline
 from dateline.cli import main
 from dateline.resources import path_of
 
-GOLDEN = Path(__file__).parent / "golden"
 COMMANDS = sorted(main.commands)
 READING = {
     "timeline": (),
@@ -35,6 +46,9 @@ READING = {
     "order": ("ev:downing", "ev:paris-meeting"),
     "what-if": ("claim:ynet-4733020/f20-when",),
     "conflicts": (),
+    "compare": (),
+    "diff": ("--from", "2015-11-30"),
+    "match": (),
     "query": ("meetings",),
     "dump": (),
     "info": (),
@@ -350,7 +364,7 @@ def test_a_folder_that_cannot_be_written_stops_what_writes(
     assert files_in(sealed.parent) == before
 
 
-@pytest.mark.parametrize("command", ["timeline", "query", "info", "dump"])
+@pytest.mark.parametrize("command", ["timeline", "compare", "query", "info", "dump"])
 def test_a_folder_that_cannot_be_written_can_be_read(
     sealed: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
@@ -681,31 +695,6 @@ def test_contradictions_are_a_warning_when_loading_and_a_finding_when_strict(
 # ---------------------------------------------------------------- contracts
 
 
-class Shape:
-    """Where a value does not fit a shape: dicts by exact keys, one-element lists by their element,
-    tuples by any of their members, patterns by the whole text, classes by instance."""
-
-    @classmethod
-    def misfits(cls, value: Any, shape: Any, place: str = "$") -> list[str]:
-        if isinstance(shape, dict):
-            if not isinstance(value, dict) or list(value) != list(shape):
-                return [f"{place}: {value!r}"]
-            return [m for k in shape for m in cls.misfits(value[k], shape[k], f"{place}.{k}")]
-        if isinstance(shape, list):
-            if not isinstance(value, list):
-                return [f"{place}: {value!r}"]
-            return [
-                m for i, v in enumerate(value) for m in cls.misfits(v, shape[0], f"{place}[{i}]")
-            ]
-        if isinstance(shape, tuple):
-            return [] if any(not cls.misfits(value, s) for s in shape) else [f"{place}: {value!r}"]
-        if isinstance(shape, re.Pattern):
-            fits = isinstance(value, str) and shape.fullmatch(value) is not None
-        else:
-            fits = value is None if shape is None else type(value) is shape
-        return [] if fits else [f"{place}: {value!r}"]
-
-
 IRI = re.compile(r"https?://\S+")
 TIME = (re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), None)
 ANSWER = re.compile("yes|no|maybe")
@@ -723,7 +712,7 @@ CONTRACTS: dict[str, Any] = {
                 "planned_for": (str, None),
                 "participants": [{"actor": IRI, "label": str, "role": str}],
                 "places": [{"place": IRI, "label": str}],
-                "claims": [IRI], "sources": [IRI], "set_aside": [IRI],
+                "claims": [IRI], "sources": [IRI], "told_by": [IRI], "set_aside": [IRI],
                 "reread": [REREAD], "hangs_on_repair": [SIDE], "rests_on_disputed": bool,
             }
         ],
@@ -935,29 +924,22 @@ GOLDEN_TEXTS: dict[str, list[str]] = {
 }
 
 
-def compare(name: str, text: str) -> None:
-    """Compare with a golden text, or write it anew where that is asked for."""
-    if os.environ.get("DATELINE_GOLDEN") == "write":
-        (GOLDEN / name).write_bytes(text.encode())
-    assert (GOLDEN / name).read_bytes().decode() == text, "see the head of this file"
-
-
 @pytest.mark.parametrize("name", GOLDEN_TEXTS)
 def test_golden_output_of_the_shipped_data(shipped: Path, name: str) -> None:
     result = run(*GOLDEN_TEXTS[name], kb=shipped)
     assert (result.exit_code, result.stderr) == (0, "")
-    compare(name, result.stdout)
+    golden(name, result.stdout)
 
 
 def test_golden_output_of_a_contradiction(contradicting: Path) -> None:
-    compare("conflicts.txt", run("conflicts", kb=contradicting).stdout)
+    golden("conflicts.txt", run("conflicts", kb=contradicting).stdout)
 
 
 def test_golden_help_of_every_command() -> None:
     parts = [
         f"$ {' '.join(('dateline', *c))}\n{help_of(*c)}" for c in ((), *[(n,) for n in COMMANDS])
     ]
-    compare("help.txt", "\n".join(parts).replace("Usage: main", "Usage: dateline"))
+    golden("help.txt", "\n".join(parts).replace("Usage: main", "Usage: dateline"))
 
 
 TABLES: list[list[str]] = [

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from dateline.pipeline import read_solved
 from dateline.reasoning.network import Basis
 from dateline.wording import basis_words, words_of
 
+X = "https://example.org/kb/"
 HOSTILE = {
     "escapes": "\x1b[2J\x1b[31mred\x07 \x9b31m",
     "a link in the terminal": "\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\",
@@ -114,6 +116,76 @@ def test_no_label_reaches_the_terminal_as_an_order(hostile: Path, arguments: lis
     assert harms(result.stderr) == set()
     if "-f" not in arguments:
         assert max((cell_len(line) for line in result.stdout.splitlines()), default=0) <= 80
+
+
+@pytest.fixture(scope="module")
+def contested(hostile: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, with denials, second places and quantities: each source against the next."""
+    place = tmp_path_factory.mktemp("contested")
+    kb = shutil.copytree(hostile, place / "dateline.kb")
+    parts = [PREFIXES]
+    for number, text in enumerate(HOSTILE.values()):
+        label, following = literal(text), (number + 1) % len(HOSTILE)
+        for name, source in (("m", number), ("o", following)):
+            amount = f"[ a dl:Quantity ; dl:kind {label} ; dl:value {source} ; dl:unit {label} ]"
+            parts.append(
+                f"""
+:{name}{number} a dl:Claim ; dl:source :s{source} ;
+    dl:evidence [ a dl:Evidence ; oa:exact "x" ] .
+:{name}{number} {{ :e{number} dl:place :p{source} ; dl:quantity {amount} . }}
+"""
+            )
+        parts.append(
+            f"""
+:q{number} a dl:Claim ; dl:source :s{following} ; dl:disputes :c{number} ;
+    dl:evidence [ a dl:Evidence ; oa:exact "x" ] .
+"""
+        )
+    (place / "contested.trig").write_text("".join(parts), encoding="utf-8")
+    result = run("load", place / "contested.trig", kb=kb)
+    assert result.exit_code == 0, result.output
+    return kb
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare"],
+        ["compare", "--according-to", f"{X}s0", "--according-to", f"{X}s1"],
+        ["compare", "--according-to", f"{X}a1", "--according-to", f"{X}s1"],
+        ["compare", "--according-to", "word", "--according-to", "o"],
+        ["diff", "--source", f"{X}s1"],
+        ["diff", "--source", "o"],
+        ["diff", "--from", "2015-12-02"],
+        ["diff", "--before", ":memory:"],
+        ["match", "--same-source", "--least", "-9"],
+        ["match", "--accept", f"{X}e0", f"{X}e1", "--reason", "\x1b[31m"],
+        ["match", "--withdraw", f"{X}e0", f"{X}e1"],
+    ],
+    ids=lambda a: " ".join(a).replace("\x1b", "ESC"),
+)
+def test_no_label_of_a_report_is_an_order_or_markup(
+    contested: Path, arguments: list[str], form: str
+) -> None:
+    result = run(*arguments, "-f", form, kb=contested)
+    assert result.output.strip()
+    assert harms(result.stdout) == set()
+    assert harms(result.stderr) == set()
+    if form == "table":
+        assert max((cell_len(line) for line in result.stdout.splitlines()), default=0) <= 80
+    else:
+        assert re.search(r"(?<!\\)<script|(?<!\\)\]\(", result.stdout) is None
+        rows = [line for line in result.stdout.splitlines() if line.startswith("|")]
+        assert all(line.endswith("|") for line in rows)
+
+
+def test_a_report_shows_what_is_said_as_it_is(contested: Path) -> None:
+    shown = " ".join(run("compare", kb=contested, env={"COLUMNS": "4000"}).stdout.split())
+    assert "[bold red]loud[/]" in shown
+    found = told("compare", kb=contested)["contested"]
+    assert {one["kind"] for one in found if one["aspect"] == "quantity"} >= set(HOSTILE.values())
+    assert any(one["aspect"] == "happened" for one in found)
 
 
 def test_markup_of_the_table_program_is_shown_and_not_obeyed(hostile: Path) -> None:

@@ -169,6 +169,24 @@ def test_corroborated_events_are_told_of_by_two_sources_that_are_no_copies() -> 
     assert kept(knowledge, View(policy="corroborated")) == {"a1", "a2", "a3", "of no event"}
 
 
+def test_every_copy_of_a_circle_is_of_the_same_original() -> None:
+    around = (wire("x", "y"), wire("y", "z"), wire("z", "y"), wire("self", "self"))
+    knowledge = known(sources=around)
+    originals = [knowledge.original(Iri(name)) for name in ("x", "y", "z", "self", "unknown")]
+    assert originals == ["y", "y", "y", "self", "unknown"]
+
+
+def test_the_reliable_policy_leaves_out_sources_that_are_usually_not() -> None:
+    grades = ("A", "B", "C", "D", "E", "F", "")
+    knowledge = known(
+        *(said(f"by-{grade}", is_a("e"), source=f"paper-{grade}") for grade in grades),
+        judged("identity", related("e", "sameEventAs", "f")),
+        sources=[source(f"paper-{grade}", "2015-11-24", grade) for grade in grades],
+    )
+    left = kept(knowledge, View(policy="reliable"))
+    assert left == {"by-A", "by-B", "by-C", "by-F", "by-", "identity"}
+
+
 def test_copies_in_a_circle_count_as_one_source() -> None:
     knowledge = known(
         said("a", is_a("e"), source="x"),

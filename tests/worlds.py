@@ -14,7 +14,18 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Source, Taxonomy, Text, Triple
+from dateline.model import (
+    Claim,
+    Duration,
+    Edtf,
+    Iri,
+    Knowledge,
+    Quantity,
+    Source,
+    Taxonomy,
+    Text,
+    Triple,
+)
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.dated import window_edges
 from dateline.reasoning.hitting_sets import Price
@@ -81,6 +92,14 @@ def lasted(event: str, amount: float, unit: str = "day") -> Triple:
 
 def lasted_seconds(event: str, minimum: int | None, maximum: int | None) -> Triple:
     return Triple(Iri(event), "duration", Duration(minimum=minimum, maximum=maximum))
+
+
+def amount(value: str, unit: str = "km", approximation: str = "", kind: str = "depth") -> Quantity:
+    return Quantity(Iri(f"urn:{value}{unit}"), kind, value, unit, approximation)
+
+
+def measured(event: str, quantity: Quantity) -> Triple:
+    return Triple(Iri(event), "quantity", quantity)
 
 
 def said(iri: str, *triples: Triple, source: str = NEWS, by: str = "", in_: str = "") -> Claim:

@@ -39,7 +39,7 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
         actor=named("actor", _of_kind(knowledge, "Actor"), "actor"),
         place=named("place", _of_kind(knowledge, "Place"), "place"),
         kind=named("kind", _kinds(knowledge), "kind of event"),
-        source=named("source", _sources(knowledge), "source"),
+        source=named("source", sources_of(knowledge), "source"),
         status=filters.get("status"),
         search=filters.get("search"),
         within=within,
@@ -50,7 +50,7 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
 def view_of(knowledge: Knowledge, options: Mapping[str, Any]) -> View:
     """Return the view that options ask for; raises NameLookupError, DateError."""
     according_to = options.get("according_to")
-    voices = {**_sources(knowledge), **_of_kind(knowledge, "Actor")}
+    voices = {**sources_of(knowledge), **_of_kind(knowledge, "Actor")}
     return View(
         _end_of_day(options.get("as_of")),
         _end_of_day(options.get("recorded_by")),
@@ -91,7 +91,8 @@ def _of_kind(knowledge: Knowledge, kind: str) -> Mapping[Iri, Iterable[str]]:
     }
 
 
-def _sources(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
+def sources_of(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
+    """Return the sources with their labels and publishers."""
     return {iri: (source.label, source.publisher) for iri, source in knowledge.sources.items()}
 
 
@@ -108,7 +109,7 @@ def nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]
     things: dict[str, Mapping[Iri, Iterable[str]]] = {
         "claim": {claim.iri: () for claim in knowledge.claims},
         "kind": _kinds(knowledge),
-        "source": _sources(knowledge),
+        "source": sources_of(knowledge),
         "actor": _of_kind(knowledge, "Actor"),
         "place": _of_kind(knowledge, "Place"),
         "event": {e.event.iri: (e.event.label,) for e in solved.timeline.entries},

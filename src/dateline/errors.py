@@ -5,6 +5,7 @@ DatelineError
 ├─ SourceError      a file cannot be read as RDF            (file, place)
 ├─ InvalidInput     a file was read but breaks the rules    (problems)
 ├─ NameLookupError  a name fits no thing, or several        (candidates)
+├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
 └─ StoreError       the knowledge base cannot be opened or written
    └─ NoKnowledgeBase   there is none at that place
@@ -68,6 +69,10 @@ class NameLookupError(DatelineError):
         super().__init__(f"{name!r} {message}{hint}")
         self.name = name
         self.candidates = tuple(candidates)
+
+
+class JudgementError(DatelineError):
+    """A judgement of identity cannot be recorded, or there is none to take back."""
 
 
 class QueryError(DatelineError):

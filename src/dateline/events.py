@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from dateline.identity import canonical_events
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Value
 from dateline.reasoning.constraints import DATE_PROPERTIES
 from dateline.reasoning.publications import publication_of
@@ -42,7 +43,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A real event, as far as claims tell: ``members`` are the events of its identity class."""
+    """A real event, as far as claims tell: ``members`` are the events of its identity class.
+
+    ``tellers`` are the sources that say there was, is planned or might be such an event, as its
+    status has it; for a copy stands the source that it is a copy of, so that copies count once.
+    """
 
     iri: Iri
     members: tuple[Iri, ...]
@@ -55,6 +60,7 @@ class Event:
     claims: tuple[Iri, ...]
     sources: tuple[Iri, ...]
     plans: tuple[Iri, ...] = ()
+    tellers: tuple[Iri, ...] = ()
 
 
 def events_of(knowledge: Knowledge, set_aside: frozenset[Iri] = frozenset()) -> tuple[Event, ...]:
@@ -63,7 +69,7 @@ def events_of(knowledge: Knowledge, set_aside: frozenset[Iri] = frozenset()) -> 
     ``set_aside`` are claims that a repair gives up: they no longer identify or relate events.
     """
     existence = _existence_claims(knowledge)
-    canonical = _identity(knowledge, existence, set_aside)
+    canonical = canonical_events(knowledge, existence, set_aside)
     members: dict[Iri, list[Iri]] = {}
     for event in sorted(existence):
         members.setdefault(canonical[event], []).append(event)
@@ -105,37 +111,6 @@ def _existence_claims(knowledge: Knowledge) -> dict[Iri, list[Claim]]:
             ):
                 found.setdefault(triple.subject, []).append(claim)
     return found
-
-
-def _identity(
-    knowledge: Knowledge, events: Iterable[Iri], set_aside: frozenset[Iri]
-) -> Mapping[Iri, Iri]:
-    """Return the canonical event of each: of its identity class, the one that the others go by.
-
-    That is an event that is not itself said to be the same as another one, so that a new report
-    which says so renames nothing; then the first by IRI. Events that no claim tells of any more
-    still connect, and lend no name.
-    """
-    told = set(events)
-    leader = {event: event for event in told}
-    pointing: set[Iri] = set()
-
-    def find(event: Iri) -> Iri:
-        while leader.setdefault(event, event) != event:
-            event = leader[event]
-        return event
-
-    for claim in knowledge.claims:
-        if claim.iri in set_aside or claim.modality == "hypothetical":
-            continue
-        for triple in claim.triples:
-            if triple.predicate == "sameEventAs" and isinstance(triple.value, Iri):
-                leader[find(triple.subject)] = find(triple.value)
-                pointing.add(triple.subject)
-    name: dict[Iri, Iri] = {}
-    for event in sorted(leader, key=lambda e: (e not in told, e in pointing, e)):
-        name.setdefault(find(event), event)
-    return {event: name[find(event)] for event in leader}
 
 
 def status_of(knowledge: Knowledge, claims: Iterable[Claim]) -> str:
@@ -191,6 +166,7 @@ def _event(  # the parts of one event, gathered by events_of
         tuple(sorted(claim.iri for claim in about)),
         tuple(sorted({claim.source for claim in about if claim.source is not None})),
         plans,
+        tuple(sorted({knowledge.original(c.source) for c in told if c.source is not None})),
     )
 
 

@@ -71,12 +71,16 @@ def put_files(changes: Changes, files: Sequence[SourceFile]) -> None:
 
 def withdraw_source(changes: Changes, source: str) -> int:
     """Take out what a source said; the history keeps it, marked. Returns the number of claims."""
-    recorded = now()
     claims = claims_of(changes, {source})
+    withdraw_claims(changes, {*claims, source})
+    return len(claims)
+
+
+def withdraw_claims(changes: Changes, claims: Iterable[str]) -> None:
+    """Take out single claims; the history keeps them, marked."""
+    recorded = now()
     for claim in sorted(claims):
         _mark_withdrawn(changes, claim, recorded)
-    _mark_withdrawn(changes, source, recorded)
-    return len(claims)
 
 
 def claims_of(store: Reader, sources: Iterable[str]) -> set[str]:

@@ -226,6 +226,18 @@ class Knowledge:
         """The claims that some other claim disputes."""
         return frozenset(target for claim in self.claims for target in claim.disputes)
 
+    def original(self, source: Iri) -> Iri:
+        """Return the source that a copy is a copy of, through copies of copies; else itself.
+
+        Copies in a circle all have the same one: the first of the circle by IRI.
+        """
+        chain = [source]
+        while (known := self.sources.get(chain[-1])) and known.copy_of:
+            if known.copy_of in chain:
+                return min(chain[chain.index(known.copy_of) :])
+            chain.append(known.copy_of)
+        return chain[-1]
+
     def label(self, thing: str) -> str:
         """Return the label of an actor, place or source, or the end of its IRI."""
         if thing in self.labels:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from dateline.claims import knowledge_of, read_knowledge
 from dateline.errors import InvalidInput, NoKnowledgeBase, SourceError
+from dateline.identity import held_apart, without_joining
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.reasoning.chronology import Chronology
@@ -28,6 +29,7 @@ from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import names_of
 
 if TYPE_CHECKING:
+    from dateline.reasoning.alternatives import WhatIf
     from dateline.reasoning.annotated import Findings
     from dateline.shapes import Problem
     from dateline.sources import SourceFile
@@ -58,6 +60,15 @@ class Solved:
         }
         return resolve_name(name, things, "event")
 
+    def what_if_wrong(self, claim: Iri) -> WhatIf:
+        """Return what would be otherwise if a claim had not been made."""
+        from dateline.reasoning.alternatives import what_if_wrong
+
+        rest = tuple(c for c in self.knowledge.claims if c.iri != claim)
+        apart = held_apart(replace(self.knowledge, claims=rest))
+        then = without_joining(self.knowledge, apart.set_aside)
+        return what_if_wrong(replace(self.chronology, knowledge=then), claim)
+
     def claim(self, name: str) -> Iri:
         """Return the claim that a person means; raises NameLookupError."""
         return resolve_name(name, dict.fromkeys(self.knowledge.by_iri, ()), "claim")
@@ -66,8 +77,12 @@ class Solved:
 def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     """Constraints -> bounds -> timeline, of the part of the knowledge that a view looks at."""
     seen = seen_from(knowledge, view)
-    chronology = solve_claims(seen.knowledge)
-    return Solved(seen.knowledge, chronology, arrange(chronology, seen.left_out, seen.doubtful))
+    apart = held_apart(seen.knowledge)
+    chronology = solve_claims(without_joining(seen.knowledge, apart.set_aside))
+    set_aside = chronology.set_aside | apart.set_aside
+    chronology = replace(chronology, knowledge=seen.knowledge, set_aside=set_aside)
+    timeline = arrange(chronology, seen.left_out, seen.doubtful, apart)
+    return Solved(seen.knowledge, chronology, timeline)
 
 
 def read_solved(place: str, choose: Callable[[Knowledge], View] | None = None) -> Solved:

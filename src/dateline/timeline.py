@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from dateline.events import Event, Fact, events_of
+from dateline.identity import HeldApart
 from dateline.model import Iri, Knowledge
 from dateline.reasoning.chronology import Bounds, Chronology, Side
 from dateline.reasoning.conflicts import Conflict
@@ -17,6 +18,7 @@ from dateline.time.calendar import day_of
 from dateline.time.dates import write_span
 from dateline.viewpoints import LeftOut
 
+NOTHING_APART = HeldApart()
 #: Roles are the property by which an actor takes part, and its super-properties lead here.
 PARTICIPANT = "participant"
 
@@ -88,8 +90,12 @@ def arrange(
     chronology: Chronology,
     left_out: Sequence[LeftOut] = (),
     doubtful: Sequence[LeftOut] = (),
+    apart: HeldApart = NOTHING_APART,
 ) -> Timeline:
-    """Place every event that the claims tell of in time."""
+    """Place every event that the claims tell of in time.
+
+    ``apart`` are contradictions about identity, which time knows nothing of.
+    """
     knowledge = chronology.knowledge
     events = events_of(knowledge, chronology.set_aside)
     shown = chronology.display_schedule
@@ -124,7 +130,7 @@ def arrange(
     entries.sort(key=lambda entry: (entry.order, entry.event.iri))
     return Timeline(
         tuple(entries),
-        chronology.conflicts,
+        tuple(sorted({*chronology.conflicts, *apart.conflicts})),
         tuple(sorted(chronology.set_aside)),
         chronology.more_conflicts,
         chronology.reread,

@@ -10,13 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from dateline.events import events_of
+from dateline.events import ASSERTED, events_of
 from dateline.model import Claim, Iri, Knowledge
 from dateline.reasoning.publications import publication_of
 from dateline.time.calendar import parse_datetime
 
-Policy = Literal["all", "own-voice", "corroborated"]
+Policy = Literal["all", "own-voice", "corroborated", "reliable"]
 POLICIES: tuple[Policy, ...] = get_args(Policy)
+#: Sources that are usually not reliable, or never (Admiralty scale); others, and those that nobody
+#: has rated or can rate (F), are not known to be.
+UNRELIABLE = frozenset({"D", "E"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def seen_from(knowledge: Knowledge, view: View) -> Seen:
         kept = _only(kept, (c for c in kept.claims if c.is_judgement or c.in_own_voice))
     elif view.policy == "corroborated":
         kept = _corroborated(kept)
+    elif view.policy == "reliable":
+        kept = _only(kept, (c for c in kept.claims if not _is_unreliable(kept, c)))
     return replace(seen, knowledge=kept)
 
 
@@ -109,8 +114,7 @@ def _as_of(knowledge: Knowledge, moment: int) -> Seen:
 def _according_to(knowledge: Knowledge, who: Iri) -> Knowledge:
     if who in knowledge.sources:
         return _only(knowledge, _told_by(knowledge, who))
-    voices = {who, *(actor for actor, wholes in knowledge.wholes.items() if who in wholes)}
-    said = [c for c in knowledge.claims if voices.intersection(c.attributed_to)]
+    said = claims_told_by(knowledge, who)
     disputed = {target for claim in said for target in claim.disputes}
     background = (
         c for c in knowledge.claims if (c.is_judgement or c.in_own_voice) and c.iri not in disputed
@@ -118,9 +122,17 @@ def _according_to(knowledge: Knowledge, who: Iri) -> Knowledge:
     return _only(knowledge, sorted((*said, *background), key=lambda claim: claim.iri))
 
 
+def claims_told_by(knowledge: Knowledge, who: Iri) -> list[Claim]:
+    """Return what an actor (with its organs and members) or a source itself says, and no more."""
+    if who in knowledge.sources:
+        return [claim for claim in knowledge.claims if claim.source == who]
+    voices = {who, *(actor for actor, wholes in knowledge.wholes.items() if who in wholes)}
+    return [claim for claim in knowledge.claims if voices.intersection(claim.attributed_to)]
+
+
 def _told_by(knowledge: Knowledge, source: Iri) -> list[Claim]:
     """Return what a source says, and what it takes for granted: that the events it dates were."""
-    own = [claim for claim in knowledge.claims if claim.source == source]
+    own = claims_told_by(knowledge, source)
     spoken_of = {triple.subject for claim in own for triple in claim.triples}
     spoken_of -= {t.subject for claim in own for t in claim.triples if t.predicate == "type"}
     return [
@@ -138,14 +150,7 @@ def _corroborated(knowledge: Knowledge) -> Knowledge:
     events: set[Iri] = set()
     for event in events_of(knowledge):
         events.update(event.members)
-        tellers = {
-            _original(knowledge, claim.source)
-            for iri in event.claims
-            if (claim := knowledge.by_iri[iri]).source is not None
-            and claim.modality == "asserted"
-            and any(t.predicate == "type" and t.subject in event.members for t in claim.triples)
-        }
-        if len(tellers) > 1:
+        if event.status in ASSERTED and len(event.tellers) > 1:
             confirmed.update(event.members)
     return _only(
         knowledge,
@@ -157,13 +162,6 @@ def _corroborated(knowledge: Knowledge) -> Knowledge:
     )
 
 
-def _original(knowledge: Knowledge, source: Iri | None) -> Iri | None:
-    """Return the source that a wire copy is a copy of, through copies of copies."""
-    seen: set[Iri | None] = set()
-    while source not in seen:
-        seen.add(source)
-        known = knowledge.sources.get(source) if source is not None else None
-        if known is None or known.copy_of is None:
-            break
-        source = known.copy_of
-    return source
+def _is_unreliable(knowledge: Knowledge, claim: Claim) -> bool:
+    source = knowledge.sources.get(claim.source) if claim.source is not None else None
+    return source is not None and source.reliability in UNRELIABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dateline.model import Duration, Edtf, Iri, Knowledge, Text, Triple
+from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Basis
 from dateline.reasoning.publications import NEVER, publication_of, span_words
@@ -56,14 +56,8 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
     ``told`` is when it was told, where that is known: then a relative date is given as days too.
     """
     subject, value = quoted(names, triple.subject), triple.value
-    if triple.predicate in DATED and isinstance(value, RelativeDate):
-        words = f"“{value.expression}” " if value.expression else ""
-        anchor = quoted(names, value.anchor) if value.anchor else "the telling"
-        days = f": {span_words(resolve(value, told))}" if told and not value.anchor else ""
-        rule = describe(value, anchor)
-        return f"{subject} {DATED[triple.predicate]} {words}({rule}{days})"
-    if triple.predicate in DATED and isinstance(value, Edtf):
-        return f"{subject} {DATED[triple.predicate]} {value.text}"
+    if dated := dated_words(triple, names, told):
+        return f"{subject} {dated}"
     if triple.predicate == "duration" and isinstance(value, Duration):
         return f"{subject} lasted {value.expression or 'a stated time'}"
     if triple.predicate == "published" and isinstance(value, Edtf):
@@ -73,16 +67,39 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
         if triple.predicate == "sameEventAs" and subject == other:
             return f"{subject} is one event, told of under two names"
         return f"{subject} {RELATIONS[triple.predicate].words} {other}"
+    if triple.predicate == "differentEventFrom" and isinstance(value, Iri):
+        return f"{subject} is another event than {quoted(names, value)}"
     if triple.predicate == "label" and isinstance(value, Text):
         return f"“{value.value}” took place"
     return ""
 
 
+def dated_words(triple: Triple, names: Mapping[Iri, str], told: Window | None = None) -> str:
+    """Return the date that a triple gives, after "happened within" and the like; "" for others."""
+    value = triple.value
+    if triple.predicate not in DATED:
+        return ""
+    if isinstance(value, RelativeDate):
+        words = f"“{value.expression}” " if value.expression else ""
+        anchor = quoted(names, value.anchor) if value.anchor else "the telling"
+        days = f": {span_words(resolve(value, told))}" if told and not value.anchor else ""
+        return f"{DATED[triple.predicate]} {words}({describe(value, anchor)}{days})"
+    return f"{DATED[triple.predicate]} {value.text}" if isinstance(value, Edtf) else ""
+
+
+def telling_of(knowledge: Knowledge, claim: Claim) -> Window | None:
+    """Return when a claim was told, where that is known; None also for what somebody said before.
+
+    Relative dates of the claim count from then.
+    """
+    window = publication_of(knowledge, claim.source).window
+    return None if claim.said_in is not None or window == NEVER else window
+
+
 def claim_words(knowledge: Knowledge, iri: Iri, names: Mapping[Iri, str]) -> str:
     """Return what a claim says about time, and who says it."""
     claim = knowledge.by_iri[iri]
-    window = publication_of(knowledge, claim.source).window
-    told = None if claim.said_in is not None or window == NEVER else window
+    told = telling_of(knowledge, claim)
     said = [words for triple in claim.triples if (words := triple_words(triple, names, told))]
     who = " and ".join(knowledge.label(actor) for actor in claim.attributed_to)
     where = (
@@ -102,9 +119,9 @@ def _source_words(knowledge: Knowledge, source: Iri) -> str:
 
 def conflict_words(knowledge: Knowledge, conflict: Conflict, names: Mapping[Iri, str]) -> str:
     """Return a conflict as a sentence: what cannot all hold, never which of them is wrong."""
-    parts = [claim_words(knowledge, iri, names) for iri in conflict.claims]
+    parts = [claim_words(knowledge, iri, names) for iri in conflict.claims or conflict.assuming]
     text = "These cannot all hold: " + "; and ".join(parts) + "."
-    if conflict.assuming:
+    if conflict.claims and conflict.assuming:
         judged = "; and ".join(claim_words(knowledge, iri, names) for iri in conflict.assuming)
         text += f" This assumes: {judged}."
     return text + " One of these is wrong."

@@ -82,8 +82,9 @@ _VIEW_OPTIONS = (
     ),
     click.option(
         "--policy",
-        type=click.Choice(["all", "own-voice", "corroborated"]),
-        help="Which claims count: all, own voice only, on events that two sources tell of.",
+        type=click.Choice(["all", "own-voice", "corroborated", "reliable"]),
+        help="Which claims count: all, own voice only, on events that two independent sources"
+        " tell of, or all but those of sources rated D or E.",
     ),
 )
 
@@ -98,16 +99,22 @@ def with_view(command: Callable[..., Any]) -> Callable[..., Any]:
 def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
     """Read and solve what a view looks at; say on standard error what it leaves out."""
     from dateline import asking, pipeline
-    from dateline.vocabulary import shorten
 
     solved = pipeline.read_solved(kb, lambda knowledge: asking.view_of(knowledge, options))
+    say_left_out(solved)
+    return solved
+
+
+def say_left_out(solved: Solved) -> None:
+    """Say on standard error which sources a view leaves out or doubts."""
+    from dateline.vocabulary import shorten
+
     for word, sources in (
         ("left out", solved.timeline.left_out),
         ("kept", solved.timeline.doubtful),
     ):
         for left in sources:
-            click.echo(f"{word}: {shorten(left.source)} ({left.why})", err=True)
-    return solved
+            click.echo(f"{word}: {in_messages(shorten(left.source))} ({left.why})", err=True)
 
 
 def with_format(*formats: str) -> Decorator:

@@ -164,10 +164,8 @@ def what_if(claim: str, kb: str, form: str, output: str, **view: Any) -> None:
 
     CLAIM is an IRI or a prefixed name, as "dateline explain" shows them.
     """
-    from dateline.reasoning.alternatives import what_if_wrong
-
     solved = read_view(kb, view)
-    found = what_if_wrong(solved.chronology, solved.claim(claim))
+    found = solved.what_if_wrong(solved.claim(claim))
     if form == "json":
         from dateline.exports.contract import what_if_contract
 

@@ -11,7 +11,7 @@ from dateline.pipeline import Solved
 from dateline.queries import Query
 from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
 from dateline.reasoning.around import Around
-from dateline.reasoning.chronology import SIDES, Chronology
+from dateline.reasoning.chronology import SIDES, Bounds, Chronology
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
@@ -40,7 +40,7 @@ def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
             }
             for conflict in timeline.conflicts
         ],
-        "left_out": [{"source": left.source, "why": left.why} for left in timeline.left_out],
+        "left_out": left_out_contract(timeline),
         "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
         "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.chronology)],
     }
@@ -48,7 +48,7 @@ def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
 
 def entry_contract(entry: Entry) -> dict[str, Any]:
     """Return one event in time; an unknown bound is None."""
-    event, bounds = entry.event, entry.bounds
+    event = entry.event
     kinds = [local(kind) for kind in event.types]
     return {
         "event": event.iri,
@@ -57,8 +57,7 @@ def entry_contract(entry: Entry) -> dict[str, Any]:
         "types": kinds,
         "status": event.status,
         "when": entry.when,
-        "start": {"earliest": _time(bounds.start_earliest), "latest": _time(bounds.start_latest)},
-        "end": {"earliest": _time(bounds.end_earliest), "latest": _time(bounds.end_latest)},
+        **bounds_contract(entry.bounds),
         "duration": {"minimum": entry.duration[0], "maximum": entry.duration[1]},
         "planned_for": entry.planned_for,
         "participants": [
@@ -67,11 +66,26 @@ def entry_contract(entry: Entry) -> dict[str, Any]:
         "places": [{"place": p.place, "label": p.label} for p in entry.places],
         "claims": list(event.claims),
         "sources": list(event.sources),
+        "told_by": list(event.tellers),
         "set_aside": list(entry.set_aside),
         "reread": _reread(entry),
         "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
         "rests_on_disputed": entry.rests_on_disputed,
     }
+
+
+def bounds_contract(bounds: Bounds | None) -> dict[str, Any]:
+    """Return the four bounds as ``start`` and ``end``; an unknown one is None."""
+    known = bounds or Bounds()
+    return {
+        "start": {"earliest": _time(known.start_earliest), "latest": _time(known.start_latest)},
+        "end": {"earliest": _time(known.end_earliest), "latest": _time(known.end_latest)},
+    }
+
+
+def left_out_contract(timeline: Timeline) -> list[dict[str, str]]:
+    """Return the sources that a view leaves out, and why."""
+    return [{"source": left.source, "why": left.why} for left in timeline.left_out]
 
 
 def _drawn(bar: Bar) -> dict[str, Any]:
