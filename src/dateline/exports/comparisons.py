@@ -78,7 +78,8 @@ def _contradictions(compared: Compared, solved: Solved) -> Iterator[tuple[str, .
 def _said(slot: Slot, account: Account, solved: Solved, to_the_second: bool) -> str:
     if slot.aspect == HAPPENED:
         return STANCES[account.stance]
-    if slot.aspect == TIME:
+    denied = any(told.denied_by for told in account.facts.get(slot, ()))
+    if slot.aspect == TIME and not denied:
         return _moments(account) if to_the_second else _when(account)
     return _stated(account.facts.get(slot, ()), solved)
 
