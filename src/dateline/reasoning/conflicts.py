@@ -14,7 +14,12 @@ from math import prod
 from typing import Any
 
 from dateline.model import Iri
-from dateline.reasoning.hitting_sets import Price, cheapest_hitting_set, minimal_hitting_sets
+from dateline.reasoning.hitting_sets import (
+    Price,
+    cheapest_hitting_set,
+    minimal_hitting_sets,
+    with_another_set,
+)
 from dateline.reasoning.network import Network
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import settle
@@ -23,6 +28,8 @@ from dateline.reasoning.solver import settle
 #: how many points are looked at for that: of a large component, fewer ways out are tried.
 WAYS_OUT = 1_000
 LOOKS = 100_000
+#: How many ways out are kept in mind: beyond them there are too many to try.
+KEPT = 20_000
 
 
 def _most_ways_out(network: Network) -> int:
@@ -112,9 +119,9 @@ def _one_of_the_smallest(network: Network) -> Iterator[frozenset[Iri]]:
 
 def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust) -> bool:
     """Add what contradicts after each way out of the rest; whether there may be more."""
+    ways_out = minimal_hitting_sets(cores)
     tried: set[frozenset[Iri]] = set()
-    while len(tried) < _most_ways_out(network):
-        ways_out = minimal_hitting_sets(cores)
+    while len(tried) < _most_ways_out(network) and len(ways_out) <= KEPT:
         untried = next((way for way in ways_out if way not in tried), None)
         if untried is None:
             return False
@@ -122,6 +129,7 @@ def _add_by_ways_out(network: Network, cores: list[frozenset[Iri]], trust: Trust
         settled = settle(network.without(untried))
         if isinstance(settled, Contradiction):
             cores.append(minimised(network, settled, trust))
+            ways_out = with_another_set(ways_out, cores[-1])
     return True
 
 

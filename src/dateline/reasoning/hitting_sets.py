@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dateline.model import Iri
@@ -120,20 +120,36 @@ def _by_programming(
     return frozenset(member for member, share in zip(members, chosen, strict=True) if share > 0.5)
 
 
-def minimal_hitting_sets(sets: Sequence[frozenset[Iri]]) -> Iterator[frozenset[Iri]]:
-    """Yield every set that meets all sets and of which no part does, each once, in any order.
+def minimal_hitting_sets(sets: Iterable[frozenset[Iri]]) -> Sequence[frozenset[Iri]]:
+    """Return every set that meets all sets and of which no part does, each once (Berge 1989)."""
+    found: Sequence[frozenset[Iri]] = (frozenset(),)
+    for one in sets:
+        found = with_another_set(found, one)
+    return found
 
-    Depth first; a choice is dropped as soon as one of its members no longer meets a set alone.
+
+def with_another_set(
+    found: Sequence[frozenset[Iri]], one: frozenset[Iri]
+) -> Sequence[frozenset[Iri]]:
+    """Return the minimal hitting sets of some sets and another one, from those of the former.
+
+    Those that meet it stay as they are; the others need one more member. That is minimal if
+    no set that stays is a part of it; and such a part holds the new member.
     """
-    stack: list[tuple[frozenset[Iri], frozenset[Iri]]] = [(frozenset(), frozenset())]
-    while stack:
-        chosen, barred = stack.pop()
-        if not all(any(s & chosen == {member} for s in sets) for member in chosen):
-            continue
-        unmet = next((s for s in sets if s.isdisjoint(chosen)), None)
-        if unmet is None:
-            yield chosen
-            continue
-        for claim in sorted(unmet - barred):
-            stack.append((chosen | {claim}, barred))
-            barred |= {claim}
+    stay = [each for each in found if not each.isdisjoint(one)]
+    with_member: dict[Iri, list[frozenset[Iri]]] = {}
+    for each in stay:
+        for member in each & one:
+            with_member.setdefault(member, []).append(each)
+    grown = (
+        (each | {member}, member)
+        for each in found
+        if each.isdisjoint(one)
+        for member in sorted(one)
+    )
+    more = [
+        larger
+        for larger, member in grown
+        if not any(part <= larger for part in with_member.get(member, ()))
+    ]
+    return [*stay, *more]

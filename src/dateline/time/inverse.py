@@ -7,11 +7,13 @@ a moment are all from a first one to a last one.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
 from dateline.time.relative import RelativeDate, gap, resolve
 from dateline.time.windows import Window
 
 
+@lru_cache(maxsize=65_536)
 def first_anchor(rule: RelativeDate, moment: int) -> int | None:
     """Return the first anchor whose window is not over before a moment; None if all are not.
 
@@ -27,6 +29,7 @@ def first_anchor(rule: RelativeDate, moment: int) -> int | None:
     return low + bisect_left(range(low, high + 1), True, key=lambda a: _reaches(rule, a, moment))
 
 
+@lru_cache(maxsize=65_536)
 def last_anchor(rule: RelativeDate, moment: int) -> int | None:
     """Return the last anchor whose window has begun by a moment; None if all have.
 
