@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help timeline test check format bench wheel clean
+.PHONY: help timeline test coverage check format bench wheel clean
 
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ /'
@@ -24,6 +24,9 @@ timeline: .venv/app  ## load the shipped data and print the reconstructed timeli
 	@$(BIN)/dateline timeline
 
 test: .venv/dev      ## run the tests
+	$(BIN)/python -m pytest -n auto
+
+coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes twice as long)
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet
@@ -34,7 +37,7 @@ check: .venv/dev     ## everything that CI runs
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) test
+	$(MAKE) coverage
 	$(MAKE) wheel
 
 wheel: .venv/dev     ## build the wheel and test it in a clean place, without src/

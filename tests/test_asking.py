@@ -211,3 +211,17 @@ def test_a_dump_holds_everything_and_loads_again(shipped: Path) -> None:
     as_trig = ox.parse(querying.dumped(str(shipped), "trig"), format=ox.RdfFormat.TRIG)
     as_quads = ox.parse(quads, format=ox.RdfFormat.N_QUADS)
     assert {str(quad) for quad in as_trig} == {str(quad) for quad in as_quads}
+
+
+def test_csv_quotes_addresses_with_commas_in_them(shipped: Path) -> None:
+    query = (
+        "SELECT ?address ?missing ?words { VALUES (?address ?words) "
+        '{ (<https://example.org/a,b> "say \\"so\\"") (UNDEF "plain") } } ORDER BY ?words'
+    )
+    told = querying.answer(str(shipped), "mine", query, {}, "csv")
+    assert isinstance(told, str)
+    assert told.splitlines() == [
+        "address,missing,words",
+        ",,plain",
+        '"https://example.org/a,b",,"say ""so"""',
+    ]

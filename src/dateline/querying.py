@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -67,11 +69,33 @@ def _formatted(results: Results, form: str) -> str | Rows:
     if form in BINDING_FORMATS:
         if isinstance(results, ox.QueryBoolean) and form in {"csv", "tsv"}:
             raise QueryError("a yes-or-no answer has no CSV or TSV form; use json or xml")
+        if form == "csv" and isinstance(results, ox.QuerySolutions):
+            return _csv(results)
         return _whole_lines(results.serialize(format=BINDING_FORMATS[form]))
     if isinstance(results, ox.QueryBoolean):
         return "yes\n" if bool(results) else "no\n"
     names = [variable.value for variable in results.variables]
     return names, [{name: _shown(solution[name]) for name in names} for solution in _each(results)]
+
+
+def _csv(results: ox.QuerySolutions) -> str:
+    """Return rows as SPARQL 1.1 CSV: plain values, quoted where a comma or a quote asks for it.
+
+    The store's own writer leaves an IRI with a comma in it unquoted.
+    """
+    told = io.StringIO()
+    writer = csv.writer(told)
+    names = [variable.value for variable in results.variables]
+    writer.writerow(names)
+    for solution in _each(results):
+        writer.writerow([_plain(solution[name]) for name in names])
+    return told.getvalue()
+
+
+def _plain(term: object) -> str:
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _whole_lines(data: bytes | None) -> str:
