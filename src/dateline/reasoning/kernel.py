@@ -20,6 +20,8 @@ Whole = npt.NDArray[np.int64]
 Index = npt.NDArray[np.int32]
 Points = npt.NDArray[np.uint32]  # numbers without a sign, which the compiler need not ask about
 
+AFTER, AHEAD, DEPTH = 0, 1, 2
+
 HELD = -1
 """In place of the number of an arc: the point hangs on the horizon and nothing else."""
 
@@ -111,17 +113,18 @@ def relax(  # one loop without calls, so that it compiles to one
     tree, or (-1, -1).
     """
     points = distance.size
-    # The tree, threaded in preorder; depth -1 is cut off and waits to be reached again. At first
-    # all hang below the start: on its arcs, or on the horizon.
-    after, ahead = np.empty(points, np.uint32), np.empty(points, np.uint32)
-    depth = np.ones(points, np.int32)
+    # The tree, threaded in preorder: by point, the one after it, the one ahead, and the depth, side
+    # by side. At first all hang below the start: on its arcs, or on the horizon. Depth 0 is cut off
+    # and waits to be reached again.
+    tree = np.empty((points, 3), np.uint32)
     ring = np.arange(points, dtype=np.uint32)
     waits = np.ones(points, np.bool_)
-    last = start
+    last = np.uint32(start)
     for p in range(points):
+        tree[p, DEPTH] = 2
         if p != start:
-            after[last], ahead[p], last = p, last, p
-    after[last], ahead[start], depth[start] = start, last, 0
+            tree[last, AFTER], tree[p, AHEAD], last = p, last, np.uint32(p)
+    tree[last, AFTER], tree[start, AHEAD], tree[start, DEPTH] = start, last, 1
     for k in range(offsets[start], offsets[start + 1]):
         if weights[k] < distance[heads[k]]:
             if heads[k] == start:
@@ -132,26 +135,29 @@ def relax(  # one loop without calls, so that it compiles to one
         u = ring[front]
         front, count = (front + 1 if front + 1 < points else 0), count - 1
         waits[u] = False
-        if u == start or depth[u] < 0:  # the start has been looked at, and never gets shorter
+        if u == start or tree[u, DEPTH] == 0:  # the start has been looked at, and stays at 0
             continue
         base = distance[u]
         for k in range(offsets[u], offsets[u + 1]):
             v = heads[k]
             if base + weights[k] >= distance[v]:
                 continue
-            if depth[v] >= 0:
+            depth = tree[v, DEPTH]
+            if depth:
                 # Cut off all below v: it is about to improve. If u is there, that is a cycle.
-                x = after[v]
-                while depth[x] > depth[v] and x != u:
-                    depth[x] = -1
-                    x = after[x]
-                if v == u or depth[x] > depth[v]:
+                x = tree[v, AFTER]
+                while tree[x, DEPTH] > depth and x != u:
+                    tree[x, DEPTH] = 0
+                    x = tree[x, AFTER]
+                if v == u or tree[x, DEPTH] > depth:
                     return np.int64(u), np.int64(k)
-                after[ahead[v]], ahead[x] = x, ahead[v]
+                before = tree[v, AHEAD]
+                tree[before, AFTER], tree[x, AHEAD] = x, before
             distance[v] = base + weights[k]
-            parent[v], arc[v], depth[v] = u, k, depth[u] + 1
-            x = after[u]
-            after[u], ahead[v], after[v], ahead[x] = v, u, x, v
+            parent[v], arc[v] = u, k
+            x = tree[u, AFTER]
+            tree[v, AFTER], tree[v, AHEAD], tree[v, DEPTH] = x, u, tree[u, DEPTH] + 1
+            tree[u, AFTER], tree[x, AHEAD] = v, v
             if not waits[v]:
                 waits[v] = True
                 free = front + count
