@@ -68,7 +68,10 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
             return f"{subject} is one event, told of under two names"
         return f"{subject} {RELATIONS[triple.predicate].words} {other}"
     if triple.predicate == "differentEventFrom" and isinstance(value, Iri):
-        return f"{subject} is another event than {quoted(names, value)}"
+        other = quoted(names, value)
+        if subject == other:
+            return f"two different events are called {subject}"
+        return f"{subject} is another event than {other}"
     if triple.predicate == "label" and isinstance(value, Text):
         return f"“{value.value}” took place"
     return ""
@@ -141,6 +144,8 @@ def way_out_words(way: WayOut, knowledge: Knowledge, names: Mapping[Iri, str]) -
         (first, *_) = judged.triples
         if first.predicate == "sameEventAs" and isinstance(first.value, Iri):
             one, other = quoted(names, first.subject), quoted(names, first.value)
+            if one == other:
+                return f"{one} is two events, not one told of under two names"
             return f"{one} and {other} are two events, not one"
     return reading_words(way.rungs) if way.rungs else "it is wrong, or was misread"
 

@@ -74,11 +74,21 @@ with_output: Decorator = click.option(
 )
 
 
+def _only_one(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> str | None:
+    if len(values) > 1:
+        raise click.UsageError("--according-to takes one account; dateline compare takes two")
+    return values[0] if values else None
+
+
 _VIEW_OPTIONS = (
     click.option("--as-of", metavar="DATE", help="Only what had been published by that day."),
     click.option("--recorded-by", metavar="DATE", help="Only what had been loaded by that day."),
     click.option(
-        "--according-to", metavar="NAME", help="The account of an actor, or of one source."
+        "--according-to",
+        metavar="NAME",
+        multiple=True,
+        callback=_only_one,
+        help="The account of an actor, or of one source.",
     ),
     click.option(
         "--policy",

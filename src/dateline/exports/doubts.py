@@ -25,7 +25,12 @@ def conflicts_text(solved: Solved) -> RenderableType:
     parts: list[RenderableType] = []
     in_conflict = {claim for conflict in timeline.conflicts for claim in conflict.members}
     odd_plans = [claim for claim in timeline.set_aside if claim not in in_conflict]
-    if not timeline.conflicts:
+    elsewhere = max(0, len(solved.chronology.conflicts) - len(timeline.conflicts))
+    if elsewhere and not timeline.conflicts:
+        parts.append(
+            Text(f"No contradictions in which these files have a part ({elsewhere} others).")
+        )
+    elif not timeline.conflicts:
         all_hold = "" if odd_plans else ": all claims can hold together"
         parts.append(Text(f"No contradictions{all_hold}."))
     for number, conflict in enumerate(timeline.conflicts, 1):
@@ -86,9 +91,10 @@ def changes_text(
     changes: Changes, solved: Solved, then: str, indent: int
 ) -> Iterable[RenderableType]:
     """Yield a line for each event whose time would be another."""
+    shown = {entry.event.iri: entry for entry in solved.timeline.entries}
     for event, (_, bounds) in sorted(changes.items()):
-        entry = next(e for e in solved.timeline.entries if event in e.event.members)
-        if event != entry.event.iri:
+        entry = shown.get(event)
+        if entry is None:  # another name of an event, or one that this view does not show
             continue
         aspect = solved.knowledge.taxonomy.aspect(entry.event.kinds)
         now, other = when_words(entry.when), when_words(when_of(bounds, aspect))

@@ -12,6 +12,10 @@ from dateline.model import Iri
 EFFORT = 2_000
 
 
+#: How many nodes of its search an integer program may look at.
+NODES = 50
+
+
 class Price(NamedTuple):
     """What choosing a member costs; among equal sums, what to choose first: the latest published.
 
@@ -29,7 +33,8 @@ def cheapest_hitting_set(
 
     Among sets of equal weight the one whose members rank first among all that have a price: the
     lightest, then the latest published, then the last by name. Branch and bound on the smallest set
-    not met yet; where that takes more than ``EFFORT``, a mixed-integer program.
+    not met yet; where that takes more than ``EFFORT``, a mixed-integer program. Should even that
+    take more than ``NODES``, it is the best set found so far, which meets every set too.
     """
     if not sets:
         return frozenset()
@@ -41,7 +46,9 @@ def cheapest_hitting_set(
     step = 1 + sum(ranks.values())  # so that ranks never outweigh a unit of weight
     costs = {member: weights[member] * step + ranks[member] for member in ranks}
     found = _by_branching(sets, costs)
-    return _by_programming(sets, weights, ranks) if found is None else found
+    if found is None:
+        found = _by_programming(sets, weights, ranks)
+    return _greedy(sets, costs) if found is None else found
 
 
 def _by_branching(
@@ -92,8 +99,11 @@ def _floor(open_sets: Sequence[frozenset[Iri]], costs: Mapping[Iri, int]) -> int
 
 def _by_programming(
     sets: Sequence[frozenset[Iri]], weights: Mapping[Iri, int], ranks: Mapping[Iri, int]
-) -> frozenset[Iri]:
-    """Minimise the weights, and then the ranks among sets of that weight, over 0 and 1."""
+) -> frozenset[Iri] | None:
+    """Minimise the weights, and then the ranks among sets of that weight, over 0 and 1.
+
+    None where nothing is found within ``NODES``.
+    """
     # SciPy takes longer to import than a small timeline takes altogether.
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
@@ -105,7 +115,7 @@ def _by_programming(
     columns = [place[member] for one in sets for member in sorted(one)]
     meets = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(sets), len(members)))
     constraints = [LinearConstraint(meets, lb=1)]
-    chosen = np.zeros(len(members))
+    chosen = None
     for cost in (weights, ranks):
         vector = np.array([cost[member] for member in members], dtype=float)
         found = milp(
@@ -113,10 +123,16 @@ def _by_programming(
             integrality=np.ones(len(members)),
             bounds=Bounds(0, 1),
             constraints=constraints,
-            options={"mip_rel_gap": 0},
+            options={"mip_rel_gap": 0, "node_limit": NODES},
         )
+        if found.x is None:
+            break
         chosen = found.x
+        if not found.success:
+            break
         constraints.append(LinearConstraint(vector[np.newaxis, :], ub=round(found.fun) + 0.5))
+    if chosen is None:
+        return None
     return frozenset(member for member, share in zip(members, chosen, strict=True) if share > 0.5)
 
 

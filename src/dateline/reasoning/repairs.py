@@ -29,6 +29,9 @@ RELIABILITY: Mapping[str, int] = {"A": 6, "B": 5, "C": 4, "D": 3, "E": 2, "F": 1
 UNRATED = 3
 JUDGEMENT = 4
 
+#: How many choices are tried in looking for the cheapest way out.
+ROUNDS = 8
+
 Reread = Mapping[Iri, tuple[Rung, ...]]
 """Claims that stand in a weaker reading only, with the rungs that were given up."""
 
@@ -162,16 +165,27 @@ def _given_up(broken: Sequence[Network], weighing: Weighing) -> tuple[frozenset[
 
 
 def _cheapest_repair(network: Network, weighing: Weighing) -> frozenset[Iri]:
-    """Return the cheapest assumptions to give up so that the rest holds together."""
+    """Return the cheapest assumptions to give up so that the rest holds together.
+
+    A choice that works is found first; it stands where the cheapest takes more than ``ROUNDS``.
+    """
     readings = weighing.weaker(network.claims) if weighing.weaker else network
     prices = {assumption: weighing.price_of(assumption) for assumption in readings.claims}
     cores: list[frozenset[Iri]] = []
-    while True:
+    workable: frozenset[Iri] = frozenset()
+    while left := disjoint_cores(readings, workable, weighing.trust):
+        cores += left
+        workable |= {min(core, key=lambda a: (*prices[a], a)) for core in left}
+    for _ in range(ROUNDS):
         chosen = cheapest_hitting_set(cores, prices)
         left = disjoint_cores(readings, chosen, weighing.trust)
         if not left:
             return chosen
         cores += left
+    for assumption in sorted(workable, key=lambda a: (*prices[a], a), reverse=True):
+        if isinstance(settle(readings.without(workable - {assumption})), Schedule):
+            workable -= {assumption}
+    return workable
 
 
 def _sharing(broken: Sequence[tuple[int, frozenset[Iri]]]) -> list[list[int]]:
