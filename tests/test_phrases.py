@@ -552,3 +552,10 @@ def test_any_words_are_read_or_refused_with_a_place_in_them(text: str) -> None:
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused_with_a_place_in_it(text: str) -> None:
     assert fault_in(text) in {None, *range(len(text) + 1)}
+
+
+def test_by_the_end_is_a_limit_and_not_a_part() -> None:
+    late = read_date("[2015-09-01..2015-12-31]").window
+    (by, *_), (at_end, *_) = meanings("by the end of 2015"), meanings("at the end of 2015")
+    assert (by.window.earliest, by.window.before) == (None, late.before)
+    assert at_end.window == late

@@ -62,12 +62,18 @@ def when_words(edtf: str | None) -> str:
 
 
 def span_of_time(seconds: int) -> str:
-    """Return a length of time in the largest unit that divides it.
+    """Return a length of time in its largest unit, and the next one if anything is left for it.
 
     >>> span_of_time(172800), span_of_time(86400), span_of_time(5400), span_of_time(2)
-    ('2 days', '1 day', '90 minutes', '2 seconds')
+    ('2 days', '1 day', '1 hour 30 minutes', '2 seconds')
+    >>> span_of_time(318938)
+    '3 days 16 hours'
     """
     units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-    unit, length = next((unit, length) for unit, length in units if seconds % length == 0)
-    count = seconds // length
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+    first = next(n for n, (_, length) in enumerate(units) if seconds >= length or length == 1)
+    told: list[str] = []
+    for unit, length in units[first : first + 2]:
+        count, seconds = divmod(seconds, length)
+        if count or not told:
+            told.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " ".join(told)

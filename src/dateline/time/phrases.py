@@ -119,7 +119,7 @@ PHRASES: Final = (
     Row("[in|during] {shift} {daypart}", of_the_day, TML),
     Row("[in|on|during] {daypart} [of|on] {span}", lambda p, span: refined(span, part=p), TML),
     Row("{span} [in] {daypart}", lambda span, p: refined(span, part=p), TML),
-    Row("[in|at|by|from|towards] {part} {span}", lambda p, span: refined(span, part=p), OURS),
+    Row("[in|at|towards] {part} {span}", lambda p, span: refined(span, part=p), OURS),
     # On one side of the anchor.
     Row("{side} this|in|that {calendar}", on_side, TML),
     Row("{side} today", lambda side: on_side(side, "day"), TML),
