@@ -398,3 +398,43 @@ def test_nothing_looks_like_one_event_in_one_article(shipped: Path) -> None:
 def test_candidates_as_markdown(shipped: Path) -> None:
     text = run("match", "--same-source", "--limit", "1", "-f", "markdown", kb=shipped).stdout
     assert text.startswith("| Points | Perhaps one event | Why |\n|---|---|---|\n| ")
+
+
+# --- the same sources seen in part ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        ("--according-to", "Turkey"),
+        ("--policy", "corroborated"),
+        ("--policy", "reliable"),
+        ("--as-of", "2015-10-06"),
+    ],
+    ids=" ".join,
+)
+def test_a_way_out_may_move_an_event_that_a_view_does_not_show(
+    corpus: Path, view: tuple[str, str]
+) -> None:
+    shown = run("conflicts", *view, kb=corpus)
+    assert shown.exit_code == 3, shown.output
+    assert "These cannot all hold" in shown.stdout
+
+
+def test_check_speaks_of_its_own_files_only_and_says_so(corpus: Path, tmp_path: Path) -> None:
+    file = tmp_path / "note.trig"
+    file.write_text(
+        f'{PREFIXES}:note a dl:Article ; rdfs:label "A note"@en .\n'
+        ":fair-happened a dl:Claim ; dl:source :note ;"
+        ' dl:evidence [ a dl:Evidence ; oa:exact "a fair" ] .\n'
+        ':fair-happened { :fair a dl:Meeting ; rdfs:label "A fair"@en . }\n'
+    )
+    shown = run("check", file, kb=corpus)
+    assert shown.exit_code == 0
+    assert "No contradictions in which these files have a part (20 others)." in shown.stdout
+
+
+def test_a_view_takes_one_account(corpus: Path) -> None:
+    shown = run("timeline", "--according-to", "Turkey", "--according-to", "Russia", kb=corpus)
+    assert shown.exit_code == 2
+    assert "--according-to takes one account; dateline compare takes two" in shown.stderr

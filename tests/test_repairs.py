@@ -28,6 +28,7 @@ from worlds import (
 )
 
 from dateline.model import Claim, Iri, Source
+from dateline.reasoning import repairs
 from dateline.reasoning.chronology import solve
 from dateline.reasoning.constraints import network_of, reading
 from dateline.reasoning.hitting_sets import Price
@@ -247,3 +248,13 @@ def test_the_weakest_readings_together_are_no_stricter_than_the_plain_ones(
 def test_judgements_weigh_more_than_an_unrated_source() -> None:
     price = by_reliability(known(said("c"), judged("j"), sources=[source("news")])).price
     assert price(Iri("j")) > price(Iri("c"))
+
+
+def test_in_a_tangle_a_way_out_is_taken_that_works_and_holds_nothing_needless(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(repairs, "ROUNDS", 0)
+    edges = [edge(1, 0, -5, "a"), *(edge(0, 1, 3, claim) for claim in "bcd")]
+    (found,) = reconcile_parts([network(1, edges)], Weighing(lambda c: Price(WEIGHTS[c])))
+    assert found.set_aside in ({"a"}, {"b", "c", "d"})
+    certify(found.schedule)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dateline.model import Iri
 
 #: How many partial choices are looked at by hand. What takes more is left to a solver of integer
-#: programs, which is exact too, but slower to start than all of the rest.
+#: programs, which is exact too within ``NODES``, but slower to start than all of the rest.
 EFFORT = 2_000
 
 
