@@ -11,7 +11,8 @@ from dateline.loading import put_files
 from dateline.pipeline import write_view
 from dateline.resources import example_files
 from dateline.sources import SourceFile, read_bytes, read_file
-from dateline.store import Changes, MemoryStore, Reader
+from dateline.store.contract import Changes, Reader
+from dateline.store.embedded import MemoryStore
 from dateline.vocabulary import DL, PREFIXES, XSD
 
 BASE = "https://example.org/news/"

@@ -26,7 +26,7 @@ from documents import (
 from dateline.claims import read_knowledge
 from dateline.pipeline import solve_knowledge, write_view
 from dateline.reasoning.order import order
-from dateline.store import MemoryStore
+from dateline.store.embedded import MemoryStore
 from dateline.taxonomy import local, ontology
 from dateline.terms import text
 from dateline.time.calendar import parse_datetime

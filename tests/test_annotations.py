@@ -16,7 +16,7 @@ from dateline.claims import read_knowledge
 from dateline.pipeline import problems_of, solve_knowledge
 from dateline.reasoning.annotated import assess
 from dateline.sources import SourceFile, normalise
-from dateline.store import MemoryStore
+from dateline.store.embedded import MemoryStore
 from dateline.terms import text
 from dateline.timeml import parse_timeml
 

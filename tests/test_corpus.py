@@ -18,7 +18,8 @@ from dateline.model import Claim, Iri, Knowledge, Quantity
 from dateline.pipeline import Solved, solve_knowledge, write_view
 from dateline.resources import corpus_files
 from dateline.sources import SourceFile, read_file
-from dateline.store import Changes, MemoryStore
+from dateline.store.contract import Changes
+from dateline.store.embedded import MemoryStore
 from dateline.time.calendar import DAY, format_datetime, parse_datetime
 from dateline.timeline import Entry
 from dateline.viewpoints import View

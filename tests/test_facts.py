@@ -15,7 +15,7 @@ from documents import asks, shipped_store, values
 from dateline.claims import read_knowledge
 from dateline.pipeline import Solved, solve_knowledge
 from dateline.reasoning.order import order
-from dateline.store import MemoryStore
+from dateline.store.embedded import MemoryStore
 
 PAPER = "source:ynet-4733020"
 YAALON, TURKEY, IDF = "actor:moshe-yaalon", "actor:turkey", "actor:israel-defense-forces"

@@ -22,7 +22,7 @@ from dateline.errors import InvalidInput
 from dateline.loading import claims_of, now, withdraw_source
 from dateline.model import Iri
 from dateline.pipeline import write_view
-from dateline.store import MemoryStore
+from dateline.store.embedded import MemoryStore
 from dateline.terms import text
 from dateline.vocabulary import ACCEPTED, CLAIMS, CONFLICTS
 

@@ -22,7 +22,8 @@ from documents import (
 from dateline import pipeline
 from dateline.errors import InvalidInput, NameLookupError, NoKnowledgeBase, SourceError, StoreError
 from dateline.sources import read_bytes
-from dateline.store import MemoryStore, open_store
+from dateline.store.embedded import MemoryStore
+from dateline.store.opening import open_store
 from dateline.vocabulary import DERIVED, PREFIXES
 
 ON_A_DAY = ':e dl:when "2021-03-01"^^edtf:EDTF .'

@@ -41,7 +41,9 @@ from dateline.querying import answer, dumped
 from dateline.reasoning.order import order
 from dateline.resources import corpus_files, example_files
 from dateline.sources import read_file
-from dateline.store import MemoryStore, Store, create_store, open_store
+from dateline.store.contract import Store
+from dateline.store.embedded import MemoryStore
+from dateline.store.opening import create_store, open_store
 from dateline.time.dates import read_date
 from dateline.vocabulary import DL, KB, PREFIXES, XSD, expand
 

@@ -15,9 +15,11 @@ import pyoxigraph as ox
 import pytest
 from documents import BASE, all_quads, node
 
-from dateline import store as store_module
 from dateline.errors import NoKnowledgeBase, QueryError, StoreError
-from dateline.store import MARK, FolderStore, MemoryStore, Store, create_store, open_store
+from dateline.store import embedded as store_module
+from dateline.store.contract import Store
+from dateline.store.embedded import MARK, FolderStore, MemoryStore
+from dateline.store.opening import create_store, open_store
 from dateline.vocabulary import PREFIXES
 
 G, H = BASE + "g", BASE + "h"
@@ -337,8 +339,8 @@ def test_what_another_process_made_meanwhile_is_not_made_again(
 WRITER = """
 import os, signal, sys
 import pyoxigraph as ox
-from dateline import store
-from dateline.store import create_store
+from dateline.store import embedded as store
+from dateline.store.opening import create_store, open_store
 
 place, base, graph = sys.argv[1:4]
 def quad(name):
@@ -363,7 +365,7 @@ try:
         changes.add([quad("b")])
 except StoreError as error:
     print("refused:", error)
-print(sum(1 for _ in store.open_store(place).quads()))
+print(sum(1 for _ in open_store(place).quads()))
 """
 
 

@@ -12,7 +12,7 @@ from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
 from dateline.selection import Selection
-from dateline.store import open_store
+from dateline.store.opening import open_store
 from dateline.taxonomy import local
 from dateline.time.dates import Window, read_date
 from dateline.viewpoints import View

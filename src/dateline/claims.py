@@ -20,7 +20,7 @@ from dateline.model import (
     Triple,
     Value,
 )
-from dateline.store import Reader
+from dateline.store.contract import Reader
 from dateline.taxonomy import local, taxonomy_of
 from dateline.terms import Term, text
 from dateline.time.relative import Direction, Part, RelativeDate

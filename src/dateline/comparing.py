@@ -19,7 +19,7 @@ from dateline.errors import QueryError
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import EVERYTHING, Solved, read_solved, solve_knowledge
-from dateline.store import open_store
+from dateline.store.opening import open_store
 from dateline.viewpoints import View, claims_told_by, seen_from
 
 

@@ -18,7 +18,7 @@ from dateline.loading import put_files, withdraw_claims
 from dateline.model import Claim, Iri
 from dateline.pipeline import Solved, problems_of, solve_knowledge, write_view
 from dateline.sources import CLAIM, IN_CLAIMS, A, SourceFile, normalise
-from dateline.store import open_store
+from dateline.store.opening import open_store
 from dateline.vocabulary import DL, KB, REFERENCE, shorten
 from dateline.wording import conflict_words
 

@@ -26,7 +26,7 @@ from dateline.sources import (
     A,
     SourceFile,
 )
-from dateline.store import Changes, Reader
+from dateline.store.contract import Changes, Reader
 from dateline.terms import text
 from dateline.vocabulary import CLAIMS, DL, REFERENCE, XSD
 

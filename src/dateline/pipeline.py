@@ -20,7 +20,9 @@ from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
-from dateline.store import Changes, MemoryStore, Reader, Store, create_store, open_store
+from dateline.store.contract import Changes, Reader, Store
+from dateline.store.embedded import MemoryStore
+from dateline.store.opening import create_store, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from dateline.errors import QueryError
 from dateline.resources import path_of
-from dateline.store import Reader, Results
+from dateline.store.contract import Reader, Results
 from dateline.vocabulary import ACCEPTED, PREFIXES, REFERENCE
 
 Term = ox.NamedNode | ox.Literal

@@ -17,7 +17,8 @@ from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
 from dateline.queries import Query, Term, find_query, parse_query, run
 from dateline.sources import read_file
-from dateline.store import Results, open_store
+from dateline.store.contract import Results
+from dateline.store.opening import open_store
 from dateline.time.dates import read_date
 from dateline.verification import Verified, verify
 from dateline.vocabulary import PREFIXES, XSD, expand, shorten

@@ -1,4 +1,4 @@
-"""Where a knowledge base is kept: open it, read it, change it. The only place that knows an engine.
+"""A knowledge base in this process or on this disk, kept by Oxigraph.
 
 A knowledge base on disk is one folder:
 
@@ -19,62 +19,17 @@ import os
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
 
 import pyoxigraph as ox
 
 from dateline.errors import NoKnowledgeBase, QueryError, StoreError
+from dateline.store.contract import Changes, Results
 
 LAYOUT = 1
 MARK = "dateline.json"
 #: The generation that a new knowledge base begins with, empty.
 FIRST = "00000000"
-
-Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
-
-
-class Reader(Protocol):
-    """What reading a knowledge base takes, whatever engine holds it."""
-
-    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
-        """Return the quads of a graph, of a subject, or all, in no fixed order."""
-        ...
-
-    def query(
-        self, text: str, *, prefixes: Mapping[str, str], default_graphs: Iterable[str]
-    ) -> Results:
-        """Run a SPARQL 1.1 query; raises QueryError where it does not parse."""
-        ...
-
-    def dump(self, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
-        """Return everything, in a format that holds graphs."""
-        ...
-
-
-class Changes(Reader, Protocol):
-    """A change under way: sees its own writes; nobody else does until it is done."""
-
-    def add(self, quads: Iterable[ox.Quad]) -> None:
-        """Add quads."""
-        ...
-
-    def remove(self, quads: Iterable[ox.Quad]) -> None:
-        """Remove quads."""
-        ...
-
-    def clear(self, graph: str) -> None:
-        """Remove a graph with everything in it."""
-        ...
-
-
-class Store(Reader, Protocol):
-    """An open knowledge base: reads one state; ``change`` makes the next, all or nothing."""
-
-    def change(self) -> AbstractContextManager[Changes]:
-        """Start a change that takes effect when the block ends well, and not at all otherwise."""
-        ...
 
 
 class _Oxigraph:
@@ -178,14 +133,12 @@ class FolderStore(_Oxigraph):
             self.engine = self._open_current()
 
 
-def open_store(place: str) -> Store:
-    """Open an existing knowledge base for reading: a folder, or ``:memory:``, which is empty.
+def open_folder(place: str) -> FolderStore:
+    """Open the knowledge base in a folder for reading.
 
     Raises NoKnowledgeBase where there is none, StoreError where it cannot be opened.
     """
-    if place == ":memory:":
-        return MemoryStore()
-    folder = _folder_of(place)
+    folder = Path(place)
     try:
         if (folder / MARK).exists():
             return FolderStore(folder)
@@ -197,13 +150,11 @@ def open_store(place: str) -> Store:
     raise StoreError(f"{place} is not a Dateline knowledge base")
 
 
-def create_store(place: str) -> Store:
-    """Open a knowledge base for a change; makes an empty one where there is none yet."""
-    if place == ":memory:":
-        return MemoryStore()
-    folder = _folder_of(place)
+def create_folder(place: str) -> FolderStore:
+    """Open the knowledge base in a folder; makes an empty one where there is none yet."""
+    folder = Path(place)
     with contextlib.suppress(NoKnowledgeBase):
-        return open_store(place)
+        return open_folder(place)
     try:
         (folder / "generations").mkdir(parents=True, exist_ok=True)
         with _locked(folder):
@@ -215,12 +166,6 @@ def create_store(place: str) -> Store:
     except OSError as error:
         raise StoreError(f"cannot make a knowledge base at {place} ({error.strerror})") from error
     return FolderStore(folder)
-
-
-def _folder_of(place: str) -> Path:
-    if place.startswith(("http://", "https://")):
-        raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
-    return Path(place)
 
 
 def _is_vacant(folder: Path) -> bool:

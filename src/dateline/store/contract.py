@@ -1,0 +1,53 @@
+"""What a place that keeps a knowledge base must be able to do, whatever engine it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import pyoxigraph as ox
+
+Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+class Reader(Protocol):
+    """What reading a knowledge base takes, whatever engine holds it."""
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        """Return the quads of a graph, of a subject, or all, in no fixed order."""
+        ...
+
+    def query(
+        self, text: str, *, prefixes: Mapping[str, str], default_graphs: Iterable[str]
+    ) -> Results:
+        """Run a SPARQL 1.1 query; raises QueryError where it does not parse."""
+        ...
+
+    def dump(self, form: ox.RdfFormat, prefixes: Mapping[str, str]) -> bytes:
+        """Return everything, in a format that holds graphs."""
+        ...
+
+
+class Changes(Reader, Protocol):
+    """A change under way: sees its own writes; nobody else does until it is done."""
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads."""
+        ...
+
+    def remove(self, quads: Iterable[ox.Quad]) -> None:
+        """Remove quads."""
+        ...
+
+    def clear(self, graph: str) -> None:
+        """Remove a graph with everything in it."""
+        ...
+
+
+class Store(Reader, Protocol):
+    """An open knowledge base: reads one state; ``change`` makes the next, all or nothing."""
+
+    def change(self) -> AbstractContextManager[Changes]:
+        """Start a change that takes effect when the block ends well, and not at all otherwise."""
+        ...
