@@ -264,3 +264,22 @@ def test_a_time_of_recording_that_is_none_is_refused(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(StoreError, match="SOURCE_DATE_EPOCH is no number of seconds: 'yesterday'"):
         pipeline.load(str(tmp_path / "kb"), [written(tmp_path, PAPER)])
+
+
+def test_an_open_knowledge_base_in_memory_keeps_what_is_put_into_it(tmp_path: Path) -> None:
+    store = MemoryStore()
+    pipeline.load(store, [written(tmp_path, PAPER)])
+    assert len(pipeline.read_solved(store).timeline.entries) == 1
+    source, claims, solved = pipeline.withdraw(store, "paper")
+    assert (source, claims, solved.timeline.entries) == (BASE + "paper", 2, ())
+
+
+def test_an_open_folder_is_changed_through_itself(tmp_path: Path, filled: str) -> None:
+    store = open_store(filled)
+    pipeline.load(store, [written(tmp_path, OTHER, "other.trig")])
+    assert len(pipeline.read_solved(store).timeline.entries) == 2
+    assert len(pipeline.read_solved(filled).timeline.entries) == 2
+
+
+def test_an_open_knowledge_base_is_named_after_its_place(filled: str) -> None:
+    assert [str(open_store(place)) for place in (filled, ":memory:")] == [filled, ":memory:"]

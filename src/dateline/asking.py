@@ -12,7 +12,7 @@ from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
 from dateline.selection import Selection
-from dateline.store.opening import open_store
+from dateline.store.opening import Place, open_store
 from dateline.taxonomy import local
 from dateline.time.dates import Window, read_date
 from dateline.viewpoints import View
@@ -119,13 +119,13 @@ def nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]
     return {iri: labels for some in things.values() for iri, labels in some.items()}, "thing"
 
 
-def contents(place: str) -> dict[str, Any]:
+def contents(place: Place) -> dict[str, Any]:
     """Return what is in a knowledge base, counted."""
     store = open_store(place)
     solved = solve_knowledge(read_knowledge(store))
     knowledge = solved.knowledge
     return {
-        "knowledge_base": place,
+        "knowledge_base": str(place),
         "solved": is_solved(store),
         "statements": sum(1 for _ in store.quads()),
         "sources": [

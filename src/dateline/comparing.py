@@ -19,7 +19,7 @@ from dateline.errors import QueryError
 from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import EVERYTHING, Solved, read_solved, solve_knowledge
-from dateline.store.opening import open_store
+from dateline.store.opening import Place, open_store
 from dateline.viewpoints import View, claims_told_by, seen_from
 
 
@@ -44,7 +44,7 @@ class Differed:
     changes: tuple[Change, ...]
 
 
-def accounts(place: str, names: tuple[str, str], options: Mapping[str, Any]) -> Accounts:
+def accounts(place: Place, names: tuple[str, str], options: Mapping[str, Any]) -> Accounts:
     """Return the accounts of two actors or sources, event by event.
 
     ``options`` are those of a view that hold for both. Raises NameLookupError, DateError, and
@@ -66,13 +66,13 @@ def _side(knowledge: Knowledge, who: Iri, view: View) -> Side:
     return Side(who, claims, solve_knowledge(knowledge, view).timeline)
 
 
-def contested(place: str, options: Mapping[str, Any]) -> tuple[Solved, tuple[Contested, ...]]:
+def contested(place: Place, options: Mapping[str, Any]) -> tuple[Solved, tuple[Contested, ...]]:
     """Return everything that is known in a view, and what of it is contested."""
     solved = read_solved(place, lambda knowledge: view_of(knowledge, options))
     return solved, contested_facts(solved.timeline, solved.knowledge)
 
 
-def between_days(place: str, since: str, until: str | None, *, recorded: bool) -> Differed:
+def between_days(place: Place, since: str, until: str | None, *, recorded: bool) -> Differed:
     """Return what changed between two days of publication, or of recording; to now without end.
 
     Raises DateError; QueryError where the first day is the later one.
@@ -92,12 +92,12 @@ def between_days(place: str, since: str, until: str | None, *, recorded: bool) -
     )
 
 
-def between_bases(before: str, after: str) -> Differed:
+def between_bases(before: Place, after: Place) -> Differed:
     """Return what is otherwise in one knowledge base than in another."""
-    return _differed(before, after, read_solved(before), read_solved(after))
+    return _differed(str(before), str(after), read_solved(before), read_solved(after))
 
 
-def through_source(place: str, name: str) -> Differed:
+def through_source(place: Place, name: str) -> Differed:
     """Return what a source changes: without it, and with it. Raises NameLookupError."""
     knowledge = read_knowledge(open_store(place))
     source = resolve_name(name, sources_of(knowledge), "source")

@@ -18,7 +18,7 @@ from dateline.loading import put_files, withdraw_claims
 from dateline.model import Claim, Iri
 from dateline.pipeline import Solved, problems_of, solve_knowledge, write_view
 from dateline.sources import CLAIM, IN_CLAIMS, A, SourceFile, normalise
-from dateline.store.opening import open_store
+from dateline.store.opening import Place, open_store
 from dateline.vocabulary import DL, KB, REFERENCE, shorten
 from dateline.wording import conflict_words
 
@@ -35,7 +35,7 @@ class Judged:
 
 
 def judge(
-    place: str, names: tuple[str, str], relation: str, reason: str, author: str, *, force: bool
+    place: Place, names: tuple[str, str], relation: str, reason: str, author: str, *, force: bool
 ) -> Judged:
     """Record that two events are the same (``SAME``) or different ones (``DIFFERENT``).
 
@@ -66,7 +66,7 @@ def judge(
     return Judged(claim.iri, True, conflicts)
 
 
-def take_back(place: str, names: tuple[str, str]) -> tuple[Iri, ...]:
+def take_back(place: Place, names: tuple[str, str]) -> tuple[Iri, ...]:
     """Withdraw the judgements that two events are the same, or different ones.
 
     Returns their claims. Raises NameLookupError; JudgementError

@@ -22,7 +22,7 @@ from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
-from dateline.store.opening import create_store, open_store
+from dateline.store.opening import Place, create_store, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
@@ -87,7 +87,7 @@ def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     return Solved(seen.knowledge, chronology, timeline)
 
 
-def read_solved(place: str, choose: Callable[[Knowledge], View] | None = None) -> Solved:
+def read_solved(place: Place, choose: Callable[[Knowledge], View] | None = None) -> Solved:
     """Store -> timeline: read a knowledge base and solve it, writing nothing.
 
     ``choose`` picks the view when the knowledge is read, since it may go by names in it.
@@ -96,7 +96,7 @@ def read_solved(place: str, choose: Callable[[Knowledge], View] | None = None) -
     return solve_knowledge(knowledge, choose(knowledge) if choose else EVERYTHING)
 
 
-def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | None:
+def load(place: Place, paths: Iterable[Path], *, solve: bool = True) -> Solved | None:
     """Files -> store, all or nothing; then the accepted view, unless told not to solve.
 
     Raises InvalidInput with every problem, and leaves the knowledge base as it was.
@@ -114,7 +114,7 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
         return None
 
 
-def _existing(place: str) -> Store:
+def _existing(place: Place) -> Store:
     """Return the knowledge base, or an empty one in memory where there is none yet."""
     try:
         return open_store(place)
@@ -157,7 +157,7 @@ def problems_of(files: Sequence[SourceFile], background: Iterable[ox.Quad]) -> t
     return tuple(problems)
 
 
-def check(place: str, paths: Iterable[Path]) -> Solved:
+def check(place: Place, paths: Iterable[Path]) -> Solved:
     """Say everything that ``load`` would, storing nothing; raises InvalidInput with the problems.
 
     Returns the knowledge base as it would be after loading (of just the files if there is none),
@@ -203,7 +203,7 @@ def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:
     return replace(solved, timeline=shown)
 
 
-def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:
+def withdraw(place: Place, name: str) -> tuple[Iri, int, Solved]:
     """Withdraw everything that a source said.
 
     Returns the source, the number of its claims, and what is known without them.
@@ -219,7 +219,7 @@ def withdraw(place: str, name: str) -> tuple[Iri, int, Solved]:
         return source, count, write_view(changes)
 
 
-def solve(place: str) -> Solved:
+def solve(place: Place) -> Solved:
     """Rebuild the accepted view, the bounds and the conflicts of a knowledge base."""
     with open_store(place).change() as changes:
         return write_view(changes)

@@ -18,7 +18,7 @@ from dateline.pipeline import Solved, is_solved, solve_knowledge
 from dateline.queries import Query, Term, find_query, parse_query, run
 from dateline.sources import read_file
 from dateline.store.contract import Results
-from dateline.store.opening import open_store
+from dateline.store.opening import Place, open_store
 from dateline.time.dates import read_date
 from dateline.verification import Verified, verify
 from dateline.vocabulary import PREFIXES, XSD, expand, shorten
@@ -40,12 +40,17 @@ GRAPH_FORMATS = {
 
 
 def answer(
-    place: str, name: str, text: str | None, params: Mapping[str, str], form: str
+    place: Place, name: str, text: str | None, params: Mapping[str, str], form: str
 ) -> str | Rows:
     """Run a query and return its answer in a format, or as rows for a table.
 
     ``text`` is the query itself, where it is not a named one or a file.
     """
+    return _formatted(results_of(place, name, text, params), form)
+
+
+def results_of(place: Place, name: str, text: str | None, params: Mapping[str, str]) -> Results:
+    """Run a query, its parameters given in a person's words; raises QueryError, NameLookupError."""
     store = open_store(place)
     query = find_query(name) if text is None else parse_query(name, text)
     values: dict[str, Term] = {}
@@ -54,7 +59,7 @@ def answer(
         values = {key: _value(solved, query, key, value) for key, value in params.items()}
     if not is_solved(store):
         raise QueryError(f"the accepted view of {place} is not built yet; run: dateline solve")
-    return _formatted(run(store, query, values), form)
+    return run(store, query, values)
 
 
 def _formatted(results: Results, form: str) -> str | Rows:
@@ -161,7 +166,7 @@ def verified(files: Sequence[Path], words: str) -> tuple[Verified, ...]:
     return verify(claims, words)
 
 
-def dumped(place: str, form: str) -> str:
+def dumped(place: Place, form: str) -> str:
     """Return everything in a knowledge base, sorted, as N-Quads or TriG."""
     formats = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
     return open_store(place).dump(formats[form], PREFIXES).decode()

@@ -84,6 +84,9 @@ class MemoryStore(_Oxigraph):
     def __init__(self) -> None:
         super().__init__(ox.Store())
 
+    def __str__(self) -> str:
+        return ":memory:"
+
     @contextlib.contextmanager
     def change(self) -> Iterator[Changes]:
         """Change a copy, and take it over when the block ends well."""
@@ -99,6 +102,9 @@ class FolderStore(_Oxigraph):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(self._open_current())
+
+    def __str__(self) -> str:
+        return str(self.folder)
 
     def _open_current(self) -> ox.Store:
         generation = self.folder / "generations" / _current(self.folder)
