@@ -1,6 +1,40 @@
-"""Dateline: what was said, who said it, and when it must have happened."""
+"""Dateline: what was said, who said it, and when it must have happened.
+
+>>> from dateline import KnowledgeBase
+>>> KnowledgeBase.open(":memory:").load_example()
+State(sources=1, claims=73, events=24, conflicts=0)
+
+Names are imported when they are first asked for, so that ``import dateline`` costs nothing.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 __version__ = "0.1.0"
-__all__ = ["__version__"]
+__all__ = ["DatelineError", "Iri", "KnowledgeBase", "Moment", "__version__"]
+
+if TYPE_CHECKING:
+    from dateline.answers.value import Moment
+    from dateline.errors import DatelineError
+    from dateline.knowledge_base import KnowledgeBase
+    from dateline.model import Iri
+
+_HOMES = {
+    "DatelineError": "dateline.errors",
+    "Iri": "dateline.model",
+    "KnowledgeBase": "dateline.knowledge_base",
+    "Moment": "dateline.answers.value",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -6,6 +6,7 @@ DatelineError
 ├─ InvalidInput     a file was read but breaks the rules    (problems)
 ├─ NameLookupError  a name fits no thing, or several        (candidates)
 ├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
+├─ NotInstalled     an optional package is missing          (package)
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
 └─ StoreError       the knowledge base cannot be opened or written
    └─ NoKnowledgeBase   there is none at that place
@@ -73,6 +74,16 @@ class NameLookupError(DatelineError):
 
 class JudgementError(DatelineError):
     """A judgement of identity cannot be recorded, or there is none to take back."""
+
+
+class NotInstalled(DatelineError, ImportError):
+    """An optional package is not installed; the message says how to install it."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"{package} is not installed; install it with: pip install 'dateline[{extra}]'"
+        )
+        self.package = package
 
 
 class QueryError(DatelineError):

@@ -38,6 +38,8 @@ GRAPH_FORMATS = {
     "rdf": ox.RdfFormat.RDF_XML,
 }
 
+DUMP_FORMATS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
+
 
 def answer(
     place: Place, name: str, text: str | None, params: Mapping[str, str], form: str
@@ -168,5 +170,4 @@ def verified(files: Sequence[Path], words: str) -> tuple[Verified, ...]:
 
 def dumped(place: Place, form: str) -> str:
     """Return everything in a knowledge base, sorted, as N-Quads or TriG."""
-    formats = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
-    return open_store(place).dump(formats[form], PREFIXES).decode()
+    return open_store(place).dump(DUMP_FORMATS[form], PREFIXES).decode()

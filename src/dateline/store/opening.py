@@ -9,7 +9,6 @@ from dateline.errors import StoreError
 from dateline.store.contract import Store
 from dateline.store.embedded import MemoryStore, create_folder, open_folder
 
-
 #: Where a knowledge base is: the name of a place, or the knowledge base itself, opened.
 Place = str | Store
 

@@ -8,7 +8,7 @@ cycle, after which the Gregorian calendar repeats to the day and the weekday.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from dateline.errors import DateError
@@ -178,6 +178,17 @@ def format_datetime(seconds: int) -> str:
     minutes, second = divmod(seconds % DAY, MINUTE)
     hour, minute = divmod(minutes, 60)
     return f"{_year_text(year)}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"
+
+
+def in_datetime(seconds: int) -> datetime | None:
+    """Return a moment as a ``datetime`` in UTC, or None outside of the years 1 to 9999.
+
+    >>> in_datetime(day_start(2015, 11, 24)), in_datetime(day_start(10_000))
+    (datetime.datetime(2015, 11, 24, 0, 0, tzinfo=datetime.timezone.utc), None)
+    """
+    if not day_start(1) <= seconds < day_start(10_000):
+        return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
 def format_day(seconds: int) -> str:

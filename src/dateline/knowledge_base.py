@@ -1,0 +1,363 @@
+"""A knowledge base in Python: everything that the commands do, with values in place of text.
+
+>>> from dateline import KnowledgeBase
+>>> kb = KnowledgeBase.open(":memory:")
+>>> kb.load_example()
+State(sources=1, claims=73, events=24, conflicts=0)
+>>> for entry in kb.timeline(actor="Putin", since="2015-11-30"):
+...     print(entry.when, entry.label)
+2015-11-30 Netanyahu and Putin meet in Paris
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+
+from dateline import asking, comparing, pipeline
+from dateline.answers.changes import Contents, Judgement, NamedQuery, State, Withdrawn
+from dateline.answers.comparisons import Comparison, ContestedFacts, Difference, Matches
+from dateline.answers.orders import Around, Order
+from dateline.answers.reasons import Conflicts, Explanation, WhatIf
+from dateline.answers.rows import Rows, Triples
+from dateline.answers.timelines import Timeline
+from dateline.errors import NoKnowledgeBase, QueryError
+from dateline.model import Iri
+from dateline.pipeline import Solved
+from dateline.resources import corpus_files, example_files
+from dateline.selection import select
+from dateline.store.opening import Place, create_store, open_store
+from dateline.viewpoints import POLICIES, Policy
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+Path_ = str | os.PathLike[str]
+#: A date as EDTF text or as Python's; a ``datetime`` without a time zone is in UTC.
+Date = str | date
+#: What a parameter of a query may be given.
+Value = str | int | float | date
+
+
+class ViewOptions(TypedDict, total=False):
+    """Whose account, and as known when; each may be left out.
+
+    ``as_of``: what had been published by that day. ``recorded_by``: what had been loaded by that
+    day. ``according_to``: the account of an actor, or of one source. ``policy``: which claims
+    count, ``all``, ``own-voice``, ``corroborated`` or ``reliable``.
+    """
+
+    as_of: Date | None
+    recorded_by: Date | None
+    according_to: str | None
+    policy: Policy | None
+
+
+class KnowledgeBase:
+    """A knowledge base in memory, in a folder, or at an address.
+
+    Nothing has to be closed: each answer is of the state that the knowledge base has when it is
+    asked for. Things are named as on the command line: by IRI, prefixed name or label. All errors
+    are of ``dateline.errors``; a call that fails changes nothing.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self.place: Final = place
+
+    @classmethod
+    def open(cls, place: Path_) -> KnowledgeBase:
+        """Open the knowledge base in a folder or at an address, or an empty one in ``:memory:``.
+
+        A folder that is not there is made by the first ``load``. One in memory lives as long as
+        the object. Raises StoreError where something else is at the place, or it is damaged.
+        """
+        name = os.fspath(place)
+        if name == ":memory:":
+            return cls(create_store(name))
+        with contextlib.suppress(NoKnowledgeBase):
+            open_store(name)
+        return cls(name)
+
+    def __repr__(self) -> str:
+        return f"KnowledgeBase.open({str(self.place)!r})"
+
+    # --- changing it ----------------------------------------------------------------------------
+
+    def load(self, files: Path_ | Iterable[Path_], *, solve: bool = True) -> State | None:
+        """Read files, check them, store them (all or nothing), and solve.
+
+        A source that is loaded again replaces itself. Returns what the knowledge base holds then,
+        None where it is not to be solved yet. Raises SourceError; InvalidInput, whose ``problems``
+        say each fault.
+        """
+        paths = [files] if isinstance(files, str | os.PathLike) else files
+        solved = pipeline.load(self.place, [Path(path) for path in paths], solve=solve)
+        return None if solved is None else State.of(solved)
+
+    def load_example(self) -> State:
+        """Load the article that comes with Dateline."""
+        return self._load_shipped(example_files())
+
+    def load_corpus(self) -> State:
+        """Load the article that comes with Dateline, and the reports around it."""
+        return self._load_shipped(corpus_files())
+
+    def _load_shipped(self, files: Iterable[Path]) -> State:
+        solved = pipeline.load(self.place, files)
+        assert solved is not None, "nothing was said against solving"
+        return State.of(solved)
+
+    def check(self, files: Path_ | Iterable[Path_]) -> Conflicts:
+        """Say everything that ``load`` would, storing nothing.
+
+        Returns the contradictions in which the files have a part. Raises as ``load`` does.
+        """
+        paths = [files] if isinstance(files, str | os.PathLike) else files
+        return Conflicts.of(pipeline.check(self.place, [Path(path) for path in paths]))
+
+    def withdraw(self, source: str) -> Withdrawn:
+        """Take back everything that a source said; raises NameLookupError."""
+        iri, count, _ = pipeline.withdraw(self.place, source)
+        return Withdrawn(iri, count)
+
+    def solve(self) -> State:
+        """Build the accepted view anew: the bounds and the contradictions."""
+        return State.of(pipeline.solve(self.place))
+
+    # --- reading it -----------------------------------------------------------------------------
+
+    def timeline(
+        self,
+        *,
+        actor: str | None = None,
+        place: str | None = None,
+        kind: str | None = None,
+        since: Date | None = None,
+        until: Date | None = None,
+        certain: bool = False,
+        source: str | None = None,
+        status: str | None = None,
+        search: str | None = None,
+        as_of: Date | None = None,
+        recorded_by: Date | None = None,
+        according_to: str | None = None,
+        policy: Policy | None = None,
+    ) -> Timeline:
+        """Return the events that pass every filter, in their order.
+
+        ``actor`` took part; ``place`` is where it was, or holds it; ``since`` and ``until`` are for
+        what may have gone on then, with ``certain`` for what certainly did; ``source`` tells of
+        it; ``status`` is ``disputed``, ``reported``, ``claimed``, ``planned`` or ``hypothetical``;
+        ``search`` is in a label. The last four are those of ``ViewOptions``.
+
+        Raises NameLookupError, DateError, QueryError.
+        """
+        solved = self._solved(
+            as_of=as_of, recorded_by=recorded_by, according_to=according_to, policy=policy
+        )
+        filters = {
+            "actor": actor, "place": place, "kind": kind, "since": _edtf(since),
+            "until": _edtf(until), "certain": certain, "source": source, "status": status,
+            "search": search,
+        }  # fmt: skip
+        if certain and not (since or until):
+            raise QueryError("certain goes with since or until")
+        chosen = select(solved.timeline, asking.selection_of(solved, filters), solved.knowledge)
+        return Timeline.of(chosen, solved)
+
+    def explain(self, event: str, **view: Unpack[ViewOptions]) -> Explanation:
+        """Return why an event is placed where it is: every bound with its chain of claims."""
+        solved = self._solved(**view)
+        return Explanation.of(solved.event(event), solved)
+
+    def order(self, a: str, b: str, **view: Unpack[ViewOptions]) -> Order:
+        """Return whether one event came before another: yes, no or maybe, and why."""
+        solved = self._solved(**view)
+        return Order.of(solved.event(a), solved.event(b), solved)
+
+    def around(self, event: str, **view: Unpack[ViewOptions]) -> Around:
+        """Return everything that came before and after an event, certainly and possibly."""
+        solved = self._solved(**view)
+        return Around.of(solved.event(event), solved)
+
+    def conflicts(self, **view: Unpack[ViewOptions]) -> Conflicts:
+        """Return the smallest sets of claims that cannot all hold, and what would resolve each."""
+        return Conflicts.of(self._solved(**view))
+
+    def what_if(self, claim: str, **view: Unpack[ViewOptions]) -> WhatIf:
+        """Return what would be otherwise if a claim were wrong: dates, contradictions, events."""
+        solved = self._solved(**view)
+        return WhatIf.of(solved.claim(claim), solved)
+
+    def compare(
+        self, a: str, b: str, *, as_of: Date | None = None, recorded_by: Date | None = None
+    ) -> Comparison:
+        """Return the accounts of two actors or sources side by side, event by event."""
+        options = _told(as_of=as_of, recorded_by=recorded_by)
+        return Comparison.of(comparing.accounts(self.place, (a, b), options))
+
+    def contested(self, **view: Unpack[ViewOptions]) -> ContestedFacts:
+        """Return every fact on which claims disagree, with all its values and who gives them."""
+        return ContestedFacts.of(*comparing.contested(self.place, _told(**view)))
+
+    def diff(
+        self,
+        since: Date | None = None,
+        until: Date | None = None,
+        *,
+        recorded: bool = False,
+        source: str | None = None,
+        other: KnowledgeBase | None = None,
+    ) -> Difference:
+        """Return what changed: between two days, through a source, or from another state.
+
+        Between days of publication, or of loading with ``recorded``; ``until`` may be left out.
+        Through ``source``: without it, and with it. From the knowledge base ``other`` to this one.
+        Raises QueryError where it is not exactly one of the three.
+        """
+        if sum(way is not None for way in (since, source, other)) != 1:
+            raise QueryError("say since when, or through which source, or from which other one")
+        if since is None and (until is not None or recorded):
+            raise QueryError("until and recorded go with since")
+        if other is not None:
+            return Difference.of(comparing.between_bases(other.place, self.place))
+        if source is not None:
+            return Difference.of(comparing.through_source(self.place, source))
+        days = _edtf(since) or "", _edtf(until)
+        return Difference.of(comparing.between_days(self.place, *days, recorded=recorded))
+
+    def info(self) -> Contents:
+        """Return what is in the knowledge base, counted."""
+        return Contents.from_dict(asking.contents(self.place))
+
+    # --- which events are one -------------------------------------------------------------------
+
+    def match(self, *, same_source: bool = False, least: int | None = None) -> Matches:
+        """Return pairs of events that may be one, the likeliest first.
+
+        ``same_source`` also proposes events that one source tells of; ``least`` is the score from
+        which on a pair is proposed.
+        """
+        from dateline.matching import ENOUGH, candidates
+
+        solved = self._solved()
+        found = candidates(
+            solved.timeline,
+            solved.knowledge,
+            solved.chronology,
+            same_source=same_source,
+            enough=ENOUGH if least is None else least,
+        )
+        return Matches.of(found, solved)
+
+    def accept(self, a: str, b: str, *, reason: str, author: str, force: bool = False) -> Judgement:
+        """Record that two events are one: a claim with an author and a reason.
+
+        Where the claims then contradict each other, nothing is recorded unless with ``force``.
+        Raises NameLookupError, JudgementError.
+        """
+        from dateline.identity import SAME
+
+        return self._judge((a, b), SAME, reason, author, force=force)
+
+    def reject(self, a: str, b: str, *, reason: str, author: str, force: bool = False) -> Judgement:
+        """Record that two events are two; as ``accept``."""
+        from dateline.identity import DIFFERENT
+
+        return self._judge((a, b), DIFFERENT, reason, author, force=force)
+
+    def take_back(self, a: str, b: str) -> tuple[Iri, ...]:
+        """Withdraw the judgements on two events; returns their claims. Raises JudgementError."""
+        from dateline.judging import take_back
+
+        return take_back(self.place, (a, b))
+
+    def _judge(
+        self, names: tuple[str, str], relation: str, reason: str, author: str, *, force: bool
+    ) -> Judgement:
+        from dateline.judging import judge
+
+        judged = judge(self.place, names, relation, reason, author, force=force)
+        return Judgement(judged.claim, judged.stored, judged.conflicts)
+
+    # --- queries and RDF ------------------------------------------------------------------------
+
+    def query(self, query: str, **bindings: Value) -> Rows | Triples | bool:
+        """Run a named query, a ``.rq`` file, or SPARQL text, which is told by its braces.
+
+        ``bindings`` are values for variables: names of things, dates, numbers, text. A query that
+        names no graph reads the accepted view; standard prefixes need no declaration. SELECT
+        returns ``Rows``, CONSTRUCT and DESCRIBE ``Triples``, ASK whether it is so.
+
+        Raises QueryError, NameLookupError.
+        """
+        import pyoxigraph as ox
+
+        from dateline.querying import results_of
+
+        text = query if "{" in query else None
+        values = {name: _in_words(value) for name, value in bindings.items()}
+        found = results_of(self.place, "the query" if text else query, text, values)
+        if isinstance(found, ox.QueryBoolean):
+            return bool(found)
+        return Rows.of(found) if isinstance(found, ox.QuerySolutions) else Triples.of(found)
+
+    def queries(self) -> tuple[NamedQuery, ...]:
+        """Return the named queries: what each answers, and its parameters."""
+        from dateline.exports.contract import queries_contract
+        from dateline.queries import named_queries
+
+        told = queries_contract(named_queries())["queries"]
+        return tuple(NamedQuery.from_dict(one) for one in told)
+
+    def dump(self, form: str = "nq") -> str:
+        """Return everything, claims and views, as N-Quads (``nq``) or TriG (``trig``)."""
+        from dateline.querying import DUMP_FORMATS, dumped
+
+        if form not in DUMP_FORMATS:
+            raise QueryError(f"a dump is not written as {form!r}, but as: nq, trig")
+        return dumped(self.place, form)
+
+    def graph(self) -> Dataset:
+        """Return a read-only ``rdflib.Dataset`` of the present state, for linked data.
+
+        Needs oxrdflib (``pip install 'dateline[rdflib]'``); raises NotInstalled without it. The
+        default graph holds the accepted view and the background; the named graphs are all there.
+        """
+        from dateline.exports.linked_data import dataset_of
+
+        return dataset_of(open_store(self.place))
+
+    def _solved(self, **view: Unpack[ViewOptions]) -> Solved:
+        options = _told(**view)
+        return pipeline.read_solved(
+            self.place, lambda knowledge: asking.view_of(knowledge, options)
+        )
+
+
+def _told(**view: Unpack[ViewOptions]) -> Mapping[str, Any]:
+    """Return the options of a view in a person's words; raises QueryError for an unknown policy."""
+    policy = view.get("policy")
+    if policy is not None and policy not in POLICIES:
+        raise QueryError(f"there is no policy {policy!r}; there are: {', '.join(POLICIES)}")
+    as_of, recorded_by = _edtf(view.get("as_of")), _edtf(view.get("recorded_by"))
+    return {**view, "as_of": as_of, "recorded_by": recorded_by}
+
+
+def _edtf(day: Date | None) -> str | None:
+    """Return a date as EDTF text."""
+    if isinstance(day, datetime):
+        moment = day if day.tzinfo is None else day.astimezone(UTC)
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return day.isoformat() if isinstance(day, date) else day
+
+
+def _in_words(value: Value) -> str:
+    """Return a value as a person would type it."""
+    if isinstance(value, Iri):
+        return f"<{value}>"
+    return (_edtf(value) or "") if isinstance(value, str | date) else str(value)
