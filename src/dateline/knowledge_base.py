@@ -4,8 +4,9 @@
 >>> kb = KnowledgeBase.open(":memory:")
 >>> kb.load_example()
 State(sources=1, claims=73, events=24, conflicts=0)
->>> for entry in kb.timeline(actor="Putin", since="2015-11-30"):
+>>> for entry in kb.timeline(actor="Putin", kind="Meeting"):
 ...     print(entry.when, entry.label)
+[..2015-12-01] Netanyahu and Putin meet in Moscow
 2015-11-30 Netanyahu and Putin meet in Paris
 """
 
@@ -25,13 +26,14 @@ from dateline.answers.orders import Around, Order
 from dateline.answers.reasons import Conflicts, Explanation, WhatIf
 from dateline.answers.rows import Rows, Triples
 from dateline.answers.timelines import Timeline
+from dateline.claims import read_knowledge
 from dateline.errors import NoKnowledgeBase, QueryError
-from dateline.model import Iri
+from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
 from dateline.selection import select
 from dateline.store.opening import Place, create_store, open_store
-from dateline.viewpoints import POLICIES, Policy
+from dateline.viewpoints import POLICIES, Policy, View
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,6 +43,9 @@ Path_ = str | os.PathLike[str]
 Date = str | date
 #: What a parameter of a query may be given.
 Value = str | int | float | date
+
+#: Views of one state that are kept solved.
+MOST_VIEWS = 8
 
 
 class ViewOptions(TypedDict, total=False):
@@ -61,12 +66,14 @@ class KnowledgeBase:
     """A knowledge base in memory, in a folder, or at an address.
 
     Nothing has to be closed: each answer is of the state that the knowledge base has when it is
-    asked for. Things are named as on the command line: by IRI, prefixed name or label. All errors
-    are of ``dateline.errors``; a call that fails changes nothing.
+    asked for; it is solved anew only where it has changed. Things are named as on the command line,
+    by IRI, prefixed name or label. All errors are of ``dateline.errors``, and a call that fails
+    changes nothing.
     """
 
     def __init__(self, place: Place) -> None:
         self.place: Final = place
+        self._solved_of: tuple[Knowledge, dict[View, Solved]] = (Knowledge(), {})
 
     @classmethod
     def open(cls, place: Path_) -> KnowledgeBase:
@@ -333,10 +340,15 @@ class KnowledgeBase:
         return dataset_of(open_store(self.place))
 
     def _solved(self, **view: Unpack[ViewOptions]) -> Solved:
-        options = _told(**view)
-        return pipeline.read_solved(
-            self.place, lambda knowledge: asking.view_of(knowledge, options)
-        )
+        """Read the knowledge base, and solve it where it is not what was last solved."""
+        knowledge = read_knowledge(open_store(self.place))
+        asked = asking.view_of(knowledge, _told(**view))
+        if knowledge != self._solved_of[0] or len(self._solved_of[1]) >= MOST_VIEWS:
+            self._solved_of = (knowledge, {})
+        known = self._solved_of[1]
+        if asked not in known:
+            known[asked] = pipeline.solve_knowledge(self._solved_of[0], asked)
+        return known[asked]
 
 
 def _told(**view: Unpack[ViewOptions]) -> Mapping[str, Any]:

@@ -111,7 +111,7 @@ class Rows(Printed, Framed):
 
     def _columns(self) -> tuple[Column, ...]:
         kinds = {
-            name: _kind(row[place] for row in self.values)
+            name: _kind([row[place] for row in self.values])
             for place, name in enumerate(self.variables)
         }
         return columns_of(kinds, ([_framed(cell) for cell in row] for row in self.values))
@@ -183,15 +183,16 @@ def cell_of(term: object) -> Cell:
     return text
 
 
-def _kind(cells: Iterable[Cell]) -> Kind:
-    """Return what all cells of a column are."""
+def _kind(cells: Sequence[Cell]) -> Kind:
+    """Return what all cells of a column are; whole numbers of more than 64 bits are text."""
     found = {type(cell) for cell in cells if cell is not None}
     if found == {bool}:
         return "flag"
     if found == {Moment}:
         return "moment"
     if found == {int}:
-        return "integer"
+        fit = all(-(2**63) <= cell < 2**63 for cell in cells if isinstance(cell, int))
+        return "integer" if fit else "text"
     return "number" if found and found <= {int, float, Decimal} else "text"
 
 

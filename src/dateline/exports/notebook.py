@@ -16,6 +16,7 @@ from dateline.pipeline import Solved
 from dateline.reasoning.chronology import SIDES
 from dateline.reasoning.network import Edge
 from dateline.taxonomy import local
+from dateline.time.calendar import format_day
 from dateline.timeline import Entry, Timeline
 from dateline.vocabulary import shorten
 from dateline.wording import basis_words, claim_words, moment, reading_words, words_of
@@ -40,20 +41,27 @@ def timeline_html(timeline: Timeline, solved: Solved) -> str:
     frame = min(bar.whisker[0] for bar in drawn), max(bar.whisker[1] for bar in drawn)
     rows = (
         _row(
-            _text(when_words(entry.when)),
+            f'<span style="white-space:nowrap">{_text(when_words(entry.when))}</span>',
             _whisker(entry, bar, frame),
             _what(entry),
             _text(_kind(entry, solved)),
-            _text(f"{entry.event.status}{' *' if entry.is_repaired else ''}"),
+            _text(f"{entry.event.status} {_marks(entry)}"),
         )
         for entry, bar in shown
     )
     notes = []
     if any(entry.is_repaired for entry, _ in shown):
         notes.append("* not all claims that bear on it can hold together: see conflicts()")
+    if any(entry.rests_on_disputed for entry, _ in shown):
+        notes.append("~ its time rests on a disputed claim")
     if len(timeline.entries) > len(shown):
         notes.append(f"and {len(timeline.entries) - len(shown)} more events")
-    return _table(("When", "", "What", "Kind", "Status"), rows) + _notes(notes)
+    span = f"<small>{format_day(frame[0])} – {format_day(frame[1])}</small>"
+    return _table(("When", span, "What", "Kind", "Status"), rows) + _notes(notes)
+
+
+def _marks(entry: Entry) -> str:
+    return ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
 
 
 def _what(entry: Entry) -> str:
