@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from dateline.errors import DatelineError
     from dateline.knowledge_base import KnowledgeBase
     from dateline.model import Iri
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+
 
 _HOMES = {
     "DatelineError": "dateline.errors",
@@ -26,14 +35,6 @@ _HOMES = {
     "KnowledgeBase": "dateline.knowledge_base",
     "Moment": "dateline.answers.value",
 }
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

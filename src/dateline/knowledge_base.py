@@ -27,7 +27,9 @@ from dateline.answers.reasons import Conflicts, Explanation, WhatIf
 from dateline.answers.rows import Rows, Triples
 from dateline.answers.timelines import Timeline
 from dateline.claims import read_knowledge
+from dateline.contested import contested_facts
 from dateline.errors import NoKnowledgeBase, QueryError
+from dateline.events import STATUSES
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
@@ -38,11 +40,12 @@ from dateline.viewpoints import POLICIES, Policy, View
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-Path_ = str | os.PathLike[str]
+#: A file, or the place of a knowledge base.
+Location = str | os.PathLike[str]
 #: A date as EDTF text or as Python's; a ``datetime`` without a time zone is in UTC.
 Date = str | date
 #: What a parameter of a query may be given.
-Value = str | int | float | date
+Given = str | int | float | date
 
 #: Views of one state that are kept solved.
 MOST_VIEWS = 8
@@ -76,7 +79,7 @@ class KnowledgeBase:
         self._solved_of: tuple[Knowledge, dict[View, Solved]] = (Knowledge(), {})
 
     @classmethod
-    def open(cls, place: Path_) -> KnowledgeBase:
+    def open(cls, place: Location) -> KnowledgeBase:
         """Open the knowledge base in a folder or at an address, or an empty one in ``:memory:``.
 
         A folder that is not there is made by the first ``load``. One in memory lives as long as
@@ -94,7 +97,7 @@ class KnowledgeBase:
 
     # --- changing it ----------------------------------------------------------------------------
 
-    def load(self, files: Path_ | Iterable[Path_], *, solve: bool = True) -> State | None:
+    def load(self, files: Location | Iterable[Location], *, solve: bool = True) -> State | None:
         """Read files, check them, store them (all or nothing), and solve.
 
         A source that is loaded again replaces itself. Returns what the knowledge base holds then,
@@ -118,7 +121,7 @@ class KnowledgeBase:
         assert solved is not None, "nothing was said against solving"
         return State.of(solved)
 
-    def check(self, files: Path_ | Iterable[Path_]) -> Conflicts:
+    def check(self, files: Location | Iterable[Location]) -> Conflicts:
         """Say everything that ``load`` would, storing nothing.
 
         Returns the contradictions in which the files have a part. Raises as ``load`` does.
@@ -173,6 +176,8 @@ class KnowledgeBase:
         }  # fmt: skip
         if certain and not (since or until):
             raise QueryError("certain goes with since or until")
+        if status is not None and status not in STATUSES:
+            raise QueryError(f"there is no status {status!r}; there are: {', '.join(STATUSES)}")
         chosen = select(solved.timeline, asking.selection_of(solved, filters), solved.knowledge)
         return Timeline.of(chosen, solved)
 
@@ -209,7 +214,8 @@ class KnowledgeBase:
 
     def contested(self, **view: Unpack[ViewOptions]) -> ContestedFacts:
         """Return every fact on which claims disagree, with all its values and who gives them."""
-        return ContestedFacts.of(*comparing.contested(self.place, _told(**view)))
+        solved = self._solved(**view)
+        return ContestedFacts.of(solved, contested_facts(solved.timeline, solved.knowledge))
 
     def diff(
         self,
@@ -293,7 +299,7 @@ class KnowledgeBase:
 
     # --- queries and RDF ------------------------------------------------------------------------
 
-    def query(self, query: str, **bindings: Value) -> Rows | Triples | bool:
+    def query(self, query: str, /, **bindings: Given) -> Rows | Triples | bool:
         """Run a named query, a ``.rq`` file, or SPARQL text, which is told by its braces.
 
         ``bindings`` are values for variables: names of things, dates, numbers, text. A query that
@@ -368,7 +374,7 @@ def _edtf(day: Date | None) -> str | None:
     return day.isoformat() if isinstance(day, date) else day
 
 
-def _in_words(value: Value) -> str:
+def _in_words(value: Given) -> str:
     """Return a value as a person would type it."""
     if isinstance(value, Iri):
         return f"<{value}>"
