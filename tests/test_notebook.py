@@ -7,6 +7,7 @@ After a change that is meant, write its outputs anew and read the difference:
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,9 @@ def test_the_notebook_shows_what_stands_in_it(folder: Path) -> None:
     for cell, expected in zip(notebook.cells, printed.cells, strict=True):
         if cell.cell_type == "code":
             assert shown(cell) == shown(expected), cell.source
-            assert not [output for output in cell.outputs if output.get("name") == "stderr"]
+            assert not [o for o in cell.outputs if o.get("name") == "stderr"], "a warning"
+            assert not [o for o in cell.outputs if o.output_type == "display_data"], "nobody asked"
+            assert "\x1b" not in json.dumps(cell.outputs, ensure_ascii=False)
 
 
 def test_every_cell_has_been_run_in_order_and_none_failed() -> None:

@@ -26,7 +26,8 @@ def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -
 
     ``styled`` text has the terminal's codes for bold and the like in it.
     """
-    console = Console(width=width, highlight=False, force_terminal=styled)
+    # In a notebook, rich would show the text by itself, and in colours.
+    console = Console(width=width, highlight=False, force_terminal=styled, force_jupyter=False)
     with console.capture() as capture:
         console.print(what)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
