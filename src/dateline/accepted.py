@@ -13,9 +13,22 @@ import pyoxigraph as ox
 
 from dateline.events import ASSERTED, Event, Fact
 from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.selection import certain_range
 from dateline.time.calendar import format_datetime
+from dateline.time.periods import Period, period_of, years_of
 from dateline.timeline import Entry, Timeline
-from dateline.vocabulary import ACCEPTED, CONFLICT, CONFLICTS, DL, EDTF, FACT, LABEL, TYPE, XSD
+from dateline.vocabulary import (
+    ACCEPTED,
+    CONFLICT,
+    CONFLICTS,
+    DL,
+    EDTF,
+    FACT,
+    LABEL,
+    PERIOD,
+    TYPE,
+    XSD,
+)
 from dateline.wording import conflict_words
 
 VIEW = ox.NamedNode(ACCEPTED)
@@ -29,6 +42,7 @@ def view_of(
     """Yield the quads of ``graph:accepted`` and ``graph:conflicts``."""
     for entry in timeline.entries:
         yield from _event(entry, knowledge)
+    yield from _periods(timeline, knowledge)
     given_up = {*timeline.set_aside, *timeline.reread}
     for conflict in timeline.conflicts:
         digest = hashlib.sha256("\n".join(sorted(conflict.members)).encode()).hexdigest()[:32]
@@ -93,6 +107,32 @@ def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
     yield ox.Quad(node, _name("order"), _typed(str(entry.order), "integer"), VIEW)
     disputed = _typed("true" if entry.rests_on_disputed else "false", "boolean")
     yield ox.Quad(node, _name("restsOnDisputed"), disputed, VIEW)
+
+
+def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield in which periods of the calendar to look for events, and those that are in use."""
+    used: set[Period] = set()
+    for entry in timeline.entries:
+        node = ox.NamedNode(entry.event.iri)
+        aspect = knowledge.taxonomy.aspect(entry.event.kinds)
+        if aspect:
+            yield ox.Quad(node, _name("aspect"), _name(aspect), VIEW)
+        possible = period_of(entry.bounds.start_earliest, entry.bounds.end_latest)
+        yield ox.Quad(node, _name("possiblePeriod"), _period(possible), VIEW)
+        used.add(possible)
+        certain = certain_range(entry.bounds, aspect) if entry.event.status in ASSERTED else None
+        if certain is not None:
+            used.add(period := period_of(*certain))
+            yield ox.Quad(node, _name("certainPeriod"), _period(period), VIEW)
+    years = {years_of(period) for period in used}
+    for period in used:
+        yield ox.Quad(_period(period), _name("inYears"), _period(years_of(period)), VIEW)
+    for period in used | years:
+        yield ox.Quad(_period(period), _name("type"), _name("Period"), VIEW)
+        if period in years:
+            yield ox.Quad(_period(period), _name("type"), _name("Years"), VIEW)
+        for name, seconds in (("beginSeconds", period.begin), ("endSeconds", period.end)):
+            yield ox.Quad(_period(period), _name(name), _typed(str(seconds), "integer"), VIEW)
 
 
 def _facts(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
@@ -160,6 +200,10 @@ def _name(name: str) -> ox.NamedNode:
     if name == "type":
         return ox.NamedNode(TYPE)
     return ox.NamedNode(name if ":" in name else DL + name)
+
+
+def _period(period: Period) -> ox.NamedNode:
+    return ox.NamedNode(PERIOD + period.name)
 
 
 def _typed(text: str, datatype: str) -> ox.Literal:
