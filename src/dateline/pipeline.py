@@ -53,6 +53,13 @@ class Solved:
         events = (entry.event for entry in self.timeline.entries)
         return names_of(((m, e.label) for e in events for m in e.members), self.knowledge)
 
+    @cached_property
+    def ranks(self) -> Mapping[Iri, int]:
+        """The rank of every event in a drawing of the timeline."""
+        from dateline.lanes import ranks_of  # only where something is drawn, or the view written
+
+        return ranks_of(self.timeline.entries, self.chronology)
+
     def event(self, name: str) -> Iri:
         """Return the event that a person means; raises NameLookupError."""
         things = {

@@ -42,7 +42,7 @@ def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
         ],
         "left_out": left_out_contract(timeline),
         "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
-        "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.chronology)],
+        "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.ranks)],
     }
 
 
