@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from dateline.events import Event, Fact, events_of
 from dateline.identity import HeldApart
-from dateline.model import Iri, Knowledge
+from dateline.model import Iri, Knowledge, Taxonomy
 from dateline.reasoning.chronology import Bounds, Chronology, Side
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.distances import distance
@@ -214,7 +214,7 @@ def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> Mapping[Iri
 
 
 def _participants(knowledge: Knowledge, event: Event) -> tuple[Participant, ...]:
-    """Return who took part; the plain role is left out where a closer one is known."""
+    """Return who took part; a role is left out where a closer one is known."""
     roles: dict[Iri, set[str]] = {}
     for fact in _of(event, knowledge, PARTICIPANT):
         if isinstance(fact.value, Iri):
@@ -222,8 +222,23 @@ def _participants(knowledge: Knowledge, event: Event) -> tuple[Participant, ...]
     return tuple(
         Participant(actor, knowledge.label(actor), role)
         for actor, named in sorted(roles.items())
-        for role in sorted(named - {PARTICIPANT} or named)
+        for role in closest(named, knowledge.taxonomy)
     )
+
+
+def closest(roles: Iterable[str], taxonomy: Taxonomy) -> list[str]:
+    """Return the roles that say more than any other of them, sorted.
+
+    Those that they are kinds of may or may not be among the roles: it makes no difference.
+    """
+    every = {role for named in roles for role in taxonomy.closed_property(named)}
+    implied = {
+        wider
+        for role in every
+        for wider in taxonomy.superproperties.get(role, ())
+        if role not in taxonomy.superproperties.get(wider, ())
+    }
+    return sorted(every - implied)
 
 
 def _places(knowledge: Knowledge, event: Event) -> tuple[Place, ...]:
