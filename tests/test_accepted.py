@@ -409,7 +409,7 @@ def test_a_contradiction_is_told_with_its_claims_and_the_repair() -> None:
         + claim("x", ":e dl:before :f .")
         + claim("y", ":f dl:before :e .")
     )
-    (conflict,) = {q.subject for q in store.quads(CONFLICTS)}
+    (conflict,) = {q.subject for q in store.quads(CONFLICTS) if short(q.object) == "dl:Conflict"}
     name = short(conflict)
     assert values(store, "graph:conflicts", name, "rdf:type") == ["dl:Conflict"]
     assert values(store, "graph:conflicts", name, "dl:claim") == [":x", ":y"]
@@ -429,7 +429,7 @@ def test_a_judgement_in_a_contradiction_is_what_the_conflict_assumes() -> None:
         + claim("x", ":e dl:before :f .")
         + judgement("j", ":e dl:sameEventAs :f .")
     )
-    (conflict,) = {q.subject for q in store.quads(CONFLICTS)}
+    (conflict,) = {q.subject for q in store.quads(CONFLICTS) if short(q.object) == "dl:Conflict"}
     assert values(store, "graph:conflicts", short(conflict), "dl:assuming") == [":j"]
     assert values(store, "graph:conflicts", short(conflict), "dl:claim") == [":x"]
 

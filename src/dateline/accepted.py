@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
 from dateline.events import ASSERTED, Event, Fact
-from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.loose_ends import described, mentioned
+from dateline.model import Iri, Knowledge, Quantity, Taxonomy, Text
 from dateline.selection import certain_range
 from dateline.time.calendar import format_datetime
 from dateline.time.periods import Period, period_of, years_of
@@ -33,16 +34,24 @@ from dateline.wording import conflict_words
 
 VIEW = ox.NamedNode(ACCEPTED)
 FOUND = ox.NamedNode(CONFLICTS)
+#: As what a claim counts that is set aside as a whole.
+NOTHING = "nothing"
 Object = ox.NamedNode | ox.Literal
 
 
+#: How many events stand on a page of the view.
+PAGE = 1_000
+
+
 def view_of(
-    timeline: Timeline, knowledge: Knowledge, names: Mapping[Iri, str]
+    timeline: Timeline, knowledge: Knowledge, names: Mapping[Iri, str], ranks: Mapping[Iri, int]
 ) -> Iterator[ox.Quad]:
     """Yield the quads of ``graph:accepted`` and ``graph:conflicts``."""
     for entry in timeline.entries:
         yield from _event(entry, knowledge)
     yield from _periods(timeline, knowledge)
+    yield from _pages(timeline, ranks)
+    yield from _undescribed(knowledge)
     given_up = {*timeline.set_aside, *timeline.reread}
     for conflict in timeline.conflicts:
         digest = hashlib.sha256("\n".join(sorted(conflict.members)).encode()).hexdigest()[:32]
@@ -57,6 +66,11 @@ def view_of(
         ):
             for claim in claims:
                 yield ox.Quad(node, _name(name), ox.NamedNode(claim), FOUND)
+    if timeline.more_conflicts:
+        yield ox.Quad(FOUND, _name("moreConflicts"), _typed("true", "boolean"), FOUND)
+    for iri, readings in (*((c, (NOTHING,)) for c in timeline.set_aside), *timeline.reread.items()):
+        for reading in readings:
+            yield ox.Quad(ox.NamedNode(iri), _name("countsOnlyAs"), ox.Literal(reading), FOUND)
 
 
 def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
@@ -77,13 +91,27 @@ def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
         yield say("basedOn", ox.NamedNode(claim))
     for member in event.members:
         yield say("mergedFrom", ox.NamedNode(member))
+    yield from _not_implied(event, knowledge)
     yield from _times(entry, node)
+    for side in sorted(entry.hangs_on_repair):
+        yield say("hangsOnRepair", _name(side))
     for claim in sorted({*entry.set_aside, *entry.reread}):
         yield say("setAside", ox.NamedNode(claim))
     if not asserted:
         for kind in event.kinds:
             yield from _fact(Fact(event.iri, "type", kind, event.status, event.claims))
     yield from _facts(event, knowledge)
+
+
+def _not_implied(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield kinds and sources of an event where they are not those that one would expect."""
+    node = ox.NamedNode(event.iri)
+    if event.status in ASSERTED and event.kinds != narrowest(event.types, knowledge.taxonomy):
+        for kind in event.kinds:
+            yield ox.Quad(node, _name("namedKind"), ox.NamedNode(kind), VIEW)
+    speaking = {knowledge.original(source) for source in event.sources}
+    for source in sorted(speaking.difference(event.tellers)):
+        yield ox.Quad(node, _name("mentionedBy"), ox.NamedNode(source), VIEW)
 
 
 def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
@@ -107,6 +135,29 @@ def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
     yield ox.Quad(node, _name("order"), _typed(str(entry.order), "integer"), VIEW)
     disputed = _typed("true" if entry.rests_on_disputed else "false", "boolean")
     yield ox.Quad(node, _name("restsOnDisputed"), disputed, VIEW)
+
+
+def _pages(timeline: Timeline, ranks: Mapping[Iri, int]) -> Iterator[ox.Quad]:
+    """Yield on which page of the timeline each event stands, and its rank in a drawing."""
+    for number, entry in enumerate(timeline.entries):
+        node = ox.NamedNode(entry.event.iri)
+        yield ox.Quad(node, _name("page"), _typed(str(number // PAGE), "integer"), VIEW)
+        yield ox.Quad(node, _name("rank"), _typed(str(ranks[entry.event.iri]), "integer"), VIEW)
+    pages = -(-len(timeline.entries) // PAGE)
+    yield ox.Quad(VIEW, _name("pages"), _typed(str(pages), "integer"), VIEW)
+
+
+def _undescribed(knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield what actors and places are that claims name and nobody describes."""
+    for kind in ("Actor", "Place"):
+        for thing in sorted(mentioned(knowledge, kind) - described(knowledge, kind)):
+            yield ox.Quad(ox.NamedNode(thing), _name("type"), _name(kind), VIEW)
+
+
+def narrowest(types: Iterable[Iri], taxonomy: Taxonomy) -> tuple[Iri, ...]:
+    """Return the kinds that no other one is a kind of, sorted."""
+    every = set(types)
+    return tuple(sorted(every.difference(*(taxonomy.superclasses.get(kind, ()) for kind in every))))
 
 
 def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dateline.claims import read_knowledge
 from dateline.errors import DateError, QueryError
+from dateline.loose_ends import described, mentioned
 from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
@@ -71,23 +72,9 @@ def _end_of_day(date: str | None) -> int | None:
 
 def _of_kind(knowledge: Knowledge, kind: str) -> Mapping[Iri, Iterable[str]]:
     """Return actors or places with their labels: those described, and those that claims mention."""
-    wanted = Iri(DL + kind)
-    prop = "participant" if kind == "Actor" else "place"
-    described = {
-        iri
-        for iri, kinds in knowledge.kinds.items()
-        if any(knowledge.taxonomy.is_a(k, wanted) for k in kinds)
-    }
-    mentioned = {
-        triple.value
-        for claim in knowledge.claims
-        for triple in claim.triples
-        if isinstance(triple.value, Iri)
-        and prop in knowledge.taxonomy.closed_property(triple.predicate)
-    }
     return {
         iri: (knowledge.label(iri), *knowledge.aliases.get(iri, ()))
-        for iri in sorted(described | mentioned)
+        for iri in sorted(described(knowledge, kind) | mentioned(knowledge, kind))
     }
 
 

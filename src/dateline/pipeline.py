@@ -238,7 +238,7 @@ def write_view(changes: Changes) -> Solved:
 
     solved = solve_knowledge(read_knowledge(changes))
     _drop_view(changes)
-    changes.add(view_of(solved.timeline, solved.knowledge, solved.names))
+    changes.add(view_of(solved.timeline, solved.knowledge, solved.names, solved.ranks))
     return solved
 
 
