@@ -31,12 +31,12 @@ from dateline.queries import (
     Term,
     bind,
     check_safe,
-    find_query,
     named_queries,
     parse_query,
     read_query,
     run,
 )
+from dateline.query_folders import find_query
 from dateline.querying import answer, dumped
 from dateline.reasoning.order import order
 from dateline.resources import corpus_files, example_files
