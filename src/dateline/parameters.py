@@ -103,7 +103,7 @@ def _iri(typed: str) -> ox.NamedNode | None:
 def _window(typed: str) -> Window:
     """Return what EDTF or an English phrase says, which does not hang on when it was said."""
     if is_counted_from_publication(typed):
-        raise ValueError("it does not say of which year, or counted from when")
+        raise ValueError("what it means hangs on when it was said")
     found = meanings(typed)
     if len(found) > 1:
         words = "; or ".join(meaning.words for meaning in found)
