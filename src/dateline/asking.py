@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dateline.claims import read_knowledge
 from dateline.errors import DateError, QueryError
+from dateline.lookup import look_up, taxonomy_in
 from dateline.loose_ends import described, mentioned
-from dateline.model import Claim, Iri, Knowledge
+from dateline.model import Claim, Iri, Knowledge, Taxonomy
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
-from dateline.selection import Selection
+from dateline.selection import Selection, select
+from dateline.store.contract import Reader
 from dateline.store.opening import open_store
 from dateline.taxonomy import local
 from dateline.time.dates import Window, read_date
+from dateline.view.reading import Viewed, is_built, read_view
 from dateline.viewpoints import View
 from dateline.vocabulary import DL
 
@@ -23,12 +27,30 @@ from dateline.vocabulary import DL
 def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
     """Return the filters with names resolved and dates read; raises NameLookupError, DateError."""
     knowledge = solved.knowledge
+    things: Mapping[str, Callable[[], Mapping[Iri, Iterable[str]]]] = {
+        "actor": lambda: _of_kind(knowledge, "Actor"),
+        "place": lambda: _of_kind(knowledge, "Place"),
+        "source": lambda: sources_of(knowledge),
+    }
+    return _selection(
+        filters,
+        lambda name, what: resolve_name(name, things[what](), what),
+        lambda: knowledge.taxonomy,
+    )
 
-    def named(key: str, things: Mapping[Iri, Iterable[str]], what: str) -> Iri | None:
-        name = filters.get(key)
-        return resolve_name(name, things, what) if name else None
 
-    since, until = filters.get("since"), filters.get("until")
+def _selection(
+    filters: Mapping[str, Any],
+    resolve: Callable[[str, str], Iri],
+    taxonomy: Callable[[], Taxonomy],
+) -> Selection:
+    """Return a selection; ``resolve`` gives the IRI of a name, being told what it names."""
+
+    def named(what: str) -> Iri | None:
+        name = filters.get(what)
+        return resolve(name, what) if name else None
+
+    since, until, kind = filters.get("since"), filters.get("until"), filters.get("kind")
     within = Window(
         read_date(since).window.earliest if since else None,
         read_date(until).window.before if until else None,
@@ -37,14 +59,41 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
     if first is not None and after is not None and first >= after:
         raise QueryError(f"--from is later than --to: {since}, {until}")
     return Selection(
-        actor=named("actor", _of_kind(knowledge, "Actor"), "actor"),
-        place=named("place", _of_kind(knowledge, "Place"), "place"),
-        kind=named("kind", _kinds(knowledge), "kind of event"),
-        source=named("source", sources_of(knowledge), "source"),
+        actor=named("actor"),
+        place=named("place"),
+        kind=resolve_name(kind, _kinds(taxonomy()), "kind of event") if kind else None,
+        source=named("source"),
         status=filters.get("status"),
         search=filters.get("search"),
         within=within,
         certain=bool(filters.get("certain")),
+    )
+
+
+def timeline_of(place: str, options: Mapping[str, Any]) -> Solved | Viewed:
+    """Return the entries that are asked for, with all that is needed to show them.
+
+    They are read from the accepted view where it is built and the options ask for no other view;
+    else everything is read and solved. Raises NameLookupError, DateError.
+    """
+    store = open_store(place)
+    if _asks_for_no_view(options) and is_built(store):
+        return read_view(store, selection_in(store, options))
+    knowledge = read_knowledge(store)
+    solved = solve_knowledge(knowledge, view_of(knowledge, options))
+    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
+    return replace(solved, timeline=chosen)
+
+
+def _asks_for_no_view(options: Mapping[str, Any]) -> bool:
+    named = any(options.get(name) for name in ("as_of", "recorded_by", "according_to"))
+    return not named and (options.get("policy") or "all") == "all"
+
+
+def selection_in(store: Reader, filters: Mapping[str, Any]) -> Selection:
+    """Return the filters with names looked up in a store, of which no claim need be read."""
+    return _selection(
+        filters, lambda name, what: look_up(store, name, what), lambda: taxonomy_in(store)
     )
 
 
@@ -83,8 +132,7 @@ def sources_of(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
     return {iri: (source.label, source.publisher) for iri, source in knowledge.sources.items()}
 
 
-def _kinds(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
-    taxonomy = knowledge.taxonomy
+def _kinds(taxonomy: Taxonomy) -> Mapping[Iri, Iterable[str]]:
     event = Iri(DL + "Event")
     kinds = {event, *(kind for kind in taxonomy.superclasses if taxonomy.is_a(kind, event))}
     return {kind: (taxonomy.class_labels.get(kind, ""),) for kind in sorted(kinds)}
@@ -95,7 +143,7 @@ def nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]
     knowledge = solved.knowledge
     things: dict[str, Mapping[Iri, Iterable[str]]] = {
         "claim": {claim.iri: () for claim in knowledge.claims},
-        "kind": _kinds(knowledge),
+        "kind": _kinds(knowledge.taxonomy),
         "source": sources_of(knowledge),
         "actor": _of_kind(knowledge, "Actor"),
         "place": _of_kind(knowledge, "Place"),

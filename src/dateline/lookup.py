@@ -19,7 +19,7 @@ from dateline.resources import path_of
 from dateline.store.contract import Reader
 from dateline.taxonomy import taxonomy_of
 from dateline.terms import text
-from dateline.vocabulary import DL, LABEL, REFERENCE, expand
+from dateline.vocabulary import DL, REFERENCE, expand
 
 #: More names than a person looks through; beyond that, near misses are not looked for.
 MOST_NAMES = 10_000
@@ -118,14 +118,10 @@ def _nodes(names: list[str]) -> list[ox.NamedNode]:
 
 def taxonomy_in(store: Reader) -> Taxonomy:
     """Return the kinds of the ontology and those that a knowledge base adds."""
+    background = ox.NamedNode(REFERENCE)
     return taxonomy_of(
-        ox.Quad(ox.NamedNode(row["term"]), ox.NamedNode(name), value, ox.NamedNode(REFERENCE))
-        for row in _ask(store, "kinds", {})
-        for name, value in (
-            (row["relation"], ox.NamedNode(row["broader"])),
-            (LABEL, ox.Literal(row.get("label", ""))),
-        )
-        if value.value
+        ox.Quad(row["term"], row["relation"], row["value"], background)
+        for row in _run(store, "kinds", {})
     )
 
 
@@ -147,8 +143,13 @@ def _listed(given: object) -> list[ox.NamedNode | ox.Literal]:
 
 
 def _ask(store: Reader, name: str, asked: Values) -> Iterator[Row]:
+    found = _run(store, name, asked)
+    names = [variable.value for variable in found.variables]
+    for row in found:
+        yield {key: text(row[key]) for key in names if row[key] is not None}
+
+
+def _run(store: Reader, name: str, asked: Values) -> ox.QuerySolutions:
     found = run(store, read_query(path_of(f"queries/names/{name}.rq")), asked)
-    if isinstance(found, ox.QuerySolutions):
-        names = [variable.value for variable in found.variables]
-        for row in found:
-            yield {key: text(row[key]) for key in names if row[key] is not None}
+    assert isinstance(found, ox.QuerySolutions), "a query for names makes rows"
+    return found

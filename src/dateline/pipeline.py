@@ -20,6 +20,7 @@ from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
+from dateline.reasoning.conflicts import Conflict
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
 from dateline.store.opening import create_store, open_store
@@ -28,7 +29,7 @@ from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
-from dateline.wording import names_of
+from dateline.wording import conflict_words, names_of
 
 if TYPE_CHECKING:
     from dateline.reasoning.alternatives import WhatIf
@@ -59,6 +60,10 @@ class Solved:
         from dateline.lanes import ranks_of  # only where something is drawn, or the view written
 
         return ranks_of(self.timeline.entries, self.chronology)
+
+    def explanation(self, conflict: Conflict) -> str:
+        """Return a conflict in words."""
+        return conflict_words(self.knowledge, conflict, self.names)
 
     def event(self, name: str) -> Iri:
         """Return the event that a person means; raises NameLookupError."""

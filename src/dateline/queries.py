@@ -138,13 +138,18 @@ def bind(text: str, values: Values) -> str:
     """
     if not values:
         return text
-    place = _outermost_group(text)
     choices = [[v] if isinstance(v, ox.NamedNode | ox.Literal) else v for v in values.values()]
     if math.prod(len(choice) for choice in choices) > MOST_ROWS:
         raise QueryError(f"the parameters have more than {MOST_ROWS} combinations of values")
-    names = " ".join(f"?{name}" for name in values)
-    rows = " ".join(f"({' '.join(str(v) for v in row)})" for row in itertools.product(*choices))
-    return f"{text[:place]} VALUES ({names}) {{ {rows} }}{text[place:]}"
+    return bind_rows(text, tuple(values), list(itertools.product(*choices)))
+
+
+def bind_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Term]]) -> str:
+    """Return the query with a VALUES block at the head of its outermost group: rows of values."""
+    place = _outermost_group(text)
+    variables = " ".join(f"?{name}" for name in names)
+    terms = " ".join(f"({' '.join(str(v) for v in row)})" for row in rows)
+    return f"{text[:place]} VALUES ({variables}) {{ {terms} }}{text[place:]}"
 
 
 def _outermost_group(text: str) -> int:

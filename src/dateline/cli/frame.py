@@ -16,6 +16,7 @@ from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase
 
 if TYPE_CHECKING:
     from dateline.pipeline import Solved
+    from dateline.view.reading import Viewed
 
 
 DEFAULT_KB = "dateline.kb"
@@ -128,7 +129,7 @@ def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
     return solved
 
 
-def say_left_out(solved: Solved) -> None:
+def say_left_out(solved: Solved | Viewed) -> None:
     """Say on standard error which sources a view leaves out or doubts."""
     from dateline.vocabulary import shorten
 
@@ -209,7 +210,7 @@ def write_json(value: Mapping[str, Any], output: str) -> None:
     write(json.dumps(value, ensure_ascii=False, indent=2) + "\n", output)
 
 
-def warn_of_conflicts(solved: Solved) -> None:
+def warn_of_conflicts(solved: Solved | Viewed) -> None:
     """Say on standard error that there are contradictions, where there are."""
     count = len(solved.timeline.conflicts)
     if count:

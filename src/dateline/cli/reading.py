@@ -12,6 +12,7 @@ from dateline.cli.frame import (
     examples,
     read_view,
     say_conflicts,
+    say_left_out,
     show,
     warn_of_conflicts,
     with_format,
@@ -77,29 +78,28 @@ def timeline(
     """
     if options["certain"] and not (options["since"] or options["until"]):
         raise click.UsageError("--certain goes with --from or --to")
-    from dateline.asking import selection_of
-    from dateline.selection import select
+    from dateline.asking import timeline_of
 
-    solved = read_view(kb, options)
-    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
+    shown = timeline_of(kb, options)
+    say_left_out(shown)
     if form == "json":
         from dateline.exports.contract import timeline_contract
 
-        write_json(timeline_contract(chosen, solved), output)
+        write_json(timeline_contract(shown.timeline, shown), output)
     elif form == "csv":
         from dateline.exports.spreadsheet import timeline_csv
 
-        write(timeline_csv(chosen), output)
+        write(timeline_csv(shown.timeline), output)
     elif form == "markdown":
         from dateline.exports.markdown import timeline_markdown
 
-        write(timeline_markdown(chosen, solved), output)
+        write(timeline_markdown(shown.timeline, shown), output)
     else:
         from dateline.exports.terminal import timeline_table
 
-        show(timeline_table(chosen, solved), output)
-    warn_of_conflicts(solved)
-    ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
+        show(timeline_table(shown.timeline, shown), output)
+    warn_of_conflicts(shown)
+    ctx.exit(FINDINGS if strict and shown.timeline.conflicts else 0)
 
 
 @click.command(

@@ -20,30 +20,30 @@ from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
 from dateline.timeline import Entry, Timeline
 from dateline.verification import Verified
+from dateline.view.reading import Viewed
 from dateline.wording import (
     basis_words,
     claim_words,
-    conflict_words,
     reading_words,
     way_out_words,
     words_of,
 )
 
 
-def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
+def timeline_contract(timeline: Timeline, shown: Solved | Viewed) -> dict[str, Any]:
     """Return a timeline: entries in display order, conflicts, and what was left out."""
     return {
         "entries": [entry_contract(entry) for entry in timeline.entries],
         "conflicts": [
             {
                 "claims": list(conflict.claims),
-                "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+                "explanation": shown.explanation(conflict),
             }
             for conflict in timeline.conflicts
         ],
         "left_out": left_out_contract(timeline),
         "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
-        "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.ranks)],
+        "drawing": [_drawn(bar) for bar in bars(timeline.entries, shown.ranks)],
     }
 
 
@@ -156,7 +156,7 @@ def _conflict(conflict: Conflict, solved: Solved) -> dict[str, Any]:
         "claims": list(conflict.claims),
         "assuming": list(conflict.assuming),
         "sources": sources_of(solved.knowledge, conflict.claims),
-        "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+        "explanation": solved.explanation(conflict),
         "repairs": [_way_out(way, solved) for way in ways_out(solved.chronology, conflict)],
     }
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dateline.queries import Parameter, Query
     from dateline.timeline import Timeline
     from dateline.verification import Verified
+    from dateline.view.reading import Viewed
 
 
 def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -> str:
@@ -38,7 +39,7 @@ def plain(words: str, style: str = "") -> Text:
     return Text(on_a_line(words), style=style)
 
 
-def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
+def timeline_table(timeline: Timeline, shown: Solved | Viewed) -> RenderableType:
     """Return a row for each event: when, what (with places), its kind and status."""
     if not timeline.entries:
         return Text("No event fits.")
@@ -53,7 +54,7 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
         what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
-        kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
+        kind = shown.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
         table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
     notes = []
