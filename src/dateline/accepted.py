@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
 from dateline.events import ASSERTED, Event, Fact
 from dateline.loose_ends import described, mentioned
-from dateline.model import Iri, Knowledge, Quantity, Taxonomy, Text
+from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.reasoning.results import NOTHING
 from dateline.selection import certain_range
 from dateline.time.calendar import format_datetime
 from dateline.time.periods import Period, period_of, years_of
@@ -34,8 +35,6 @@ from dateline.wording import conflict_words
 
 VIEW = ox.NamedNode(ACCEPTED)
 FOUND = ox.NamedNode(CONFLICTS)
-#: As what a claim counts that is set aside as a whole.
-NOTHING = "nothing"
 Object = ox.NamedNode | ox.Literal
 
 
@@ -106,7 +105,7 @@ def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
 def _not_implied(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
     """Yield kinds and sources of an event where they are not those that one would expect."""
     node = ox.NamedNode(event.iri)
-    if event.status in ASSERTED and event.kinds != narrowest(event.types, knowledge.taxonomy):
+    if event.status in ASSERTED and event.kinds != knowledge.taxonomy.narrowest(event.types):
         for kind in event.kinds:
             yield ox.Quad(node, _name("namedKind"), ox.NamedNode(kind), VIEW)
     speaking = {knowledge.original(source) for source in event.sources}
@@ -152,12 +151,6 @@ def _undescribed(knowledge: Knowledge) -> Iterator[ox.Quad]:
     for kind in ("Actor", "Place"):
         for thing in sorted(mentioned(knowledge, kind) - described(knowledge, kind)):
             yield ox.Quad(ox.NamedNode(thing), _name("type"), _name(kind), VIEW)
-
-
-def narrowest(types: Iterable[Iri], taxonomy: Taxonomy) -> tuple[Iri, ...]:
-    """Return the kinds that no other one is a kind of, sorted."""
-    every = set(types)
-    return tuple(sorted(every.difference(*(taxonomy.superclasses.get(kind, ()) for kind in every))))
 
 
 def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from dateline.claims import read_knowledge
-from dateline.errors import DateError, QueryError
-from dateline.lookup import look_up, taxonomy_in
+from dateline.errors import DateError
+from dateline.filters import chosen_by, kinds_of_events
 from dateline.loose_ends import described, mentioned
-from dateline.model import Claim, Iri, Knowledge, Taxonomy
+from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
-from dateline.selection import Selection, select
-from dateline.store.contract import Reader
+from dateline.selection import Selection
 from dateline.store.opening import open_store
 from dateline.taxonomy import local
-from dateline.time.dates import Window, read_date
-from dateline.view.reading import Viewed, is_built, read_view
+from dateline.time.dates import read_date
 from dateline.viewpoints import View
-from dateline.vocabulary import DL
 
 
 def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
@@ -32,68 +28,10 @@ def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
         "place": lambda: _of_kind(knowledge, "Place"),
         "source": lambda: sources_of(knowledge),
     }
-    return _selection(
+    return chosen_by(
         filters,
         lambda name, what: resolve_name(name, things[what](), what),
         lambda: knowledge.taxonomy,
-    )
-
-
-def _selection(
-    filters: Mapping[str, Any],
-    resolve: Callable[[str, str], Iri],
-    taxonomy: Callable[[], Taxonomy],
-) -> Selection:
-    """Return a selection; ``resolve`` gives the IRI of a name, being told what it names."""
-
-    def named(what: str) -> Iri | None:
-        name = filters.get(what)
-        return resolve(name, what) if name else None
-
-    since, until, kind = filters.get("since"), filters.get("until"), filters.get("kind")
-    within = Window(
-        read_date(since).window.earliest if since else None,
-        read_date(until).window.before if until else None,
-    )
-    first, after = within.earliest, within.before
-    if first is not None and after is not None and first >= after:
-        raise QueryError(f"--from is later than --to: {since}, {until}")
-    return Selection(
-        actor=named("actor"),
-        place=named("place"),
-        kind=resolve_name(kind, _kinds(taxonomy()), "kind of event") if kind else None,
-        source=named("source"),
-        status=filters.get("status"),
-        search=filters.get("search"),
-        within=within,
-        certain=bool(filters.get("certain")),
-    )
-
-
-def timeline_of(place: str, options: Mapping[str, Any]) -> Solved | Viewed:
-    """Return the entries that are asked for, with all that is needed to show them.
-
-    They are read from the accepted view where it is built and the options ask for no other view;
-    else everything is read and solved. Raises NameLookupError, DateError.
-    """
-    store = open_store(place)
-    if _asks_for_no_view(options) and is_built(store):
-        return read_view(store, selection_in(store, options))
-    knowledge = read_knowledge(store)
-    solved = solve_knowledge(knowledge, view_of(knowledge, options))
-    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
-    return replace(solved, timeline=chosen)
-
-
-def _asks_for_no_view(options: Mapping[str, Any]) -> bool:
-    named = any(options.get(name) for name in ("as_of", "recorded_by", "according_to"))
-    return not named and (options.get("policy") or "all") == "all"
-
-
-def selection_in(store: Reader, filters: Mapping[str, Any]) -> Selection:
-    """Return the filters with names looked up in a store, of which no claim need be read."""
-    return _selection(
-        filters, lambda name, what: look_up(store, name, what), lambda: taxonomy_in(store)
     )
 
 
@@ -132,18 +70,12 @@ def sources_of(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
     return {iri: (source.label, source.publisher) for iri, source in knowledge.sources.items()}
 
 
-def _kinds(taxonomy: Taxonomy) -> Mapping[Iri, Iterable[str]]:
-    event = Iri(DL + "Event")
-    kinds = {event, *(kind for kind in taxonomy.superclasses if taxonomy.is_a(kind, event))}
-    return {kind: (taxonomy.class_labels.get(kind, ""),) for kind in sorted(kinds)}
-
-
 def nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]], str]:
     """Return the things that a parameter may name, and what they are: told by its own name."""
     knowledge = solved.knowledge
     things: dict[str, Mapping[Iri, Iterable[str]]] = {
         "claim": {claim.iri: () for claim in knowledge.claims},
-        "kind": _kinds(knowledge.taxonomy),
+        "kind": kinds_of_events(knowledge.taxonomy),
         "source": sources_of(knowledge),
         "actor": _of_kind(knowledge, "Actor"),
         "place": _of_kind(knowledge, "Place"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dateline.events import ASSERTED
+from dateline.entry import ASSERTED, Entry, Timeline
 from dateline.model import Iri, Knowledge
-from dateline.reasoning.chronology import Bounds
+from dateline.reasoning.results import Bounds
 from dateline.time.dates import Window
-from dateline.timeline import Entry, Timeline
 
 ANY_TIME = Window(None, None)
 

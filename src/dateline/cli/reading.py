@@ -78,7 +78,7 @@ def timeline(
     """
     if options["certain"] and not (options["since"] or options["until"]):
         raise click.UsageError("--certain goes with --from or --to")
-    from dateline.asking import timeline_of
+    from dateline.showing import timeline_of
 
     shown = timeline_of(kb, options)
     say_left_out(shown)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from dateline.events import EVENT
+from dateline.entry import EVENT
 from dateline.model import Iri, Taxonomy
 from dateline.queries import Term, bind
 from dateline.selection import Selection

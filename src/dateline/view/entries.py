@@ -12,16 +12,13 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from dateline.accepted import narrowest
-from dateline.events import ASSERTED, EVENT, Event
+from dateline.entry import ASSERTED, EVENT, PARTICIPANT, Entry, Event, Participant, Place, closest
 from dateline.model import Iri, Knowledge, Taxonomy
 from dateline.queries import bind_rows
-from dateline.reasoning.chronology import Bounds, Side
-from dateline.reasoning.repairs import Reread
+from dateline.reasoning.results import Bounds, Reread, Side
 from dateline.store.contract import Reader
 from dateline.taxonomy import local
 from dateline.terms import Term, text
-from dateline.timeline import PARTICIPANT, Entry, Participant, Place, closest
 from dateline.view.background import copies_among, labels_of, sources_of_claims
 from dateline.view.rows import TooManyRows, ask_after, ask_of, own_query
 from dateline.vocabulary import ACCEPTED, LABEL, TYPE
@@ -169,7 +166,7 @@ class _Told:
         status = local(self._text("status") or "")
         if status in ASSERTED:
             types = taxonomy.closure(self._iris("type"))
-            kinds = self._iris("namedKind") or narrowest(types, taxonomy)
+            kinds = self._iris("namedKind") or taxonomy.narrowest(types)
         else:
             kinds = _iris(self.facts.get("type", ()))
             types = taxonomy.closure(kinds)

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
-from dateline.accepted import NOTHING
+from dateline.entry import Entry, Timeline
 from dateline.lookup import taxonomy_in
 from dateline.model import Iri, Knowledge, Taxonomy
-from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.repairs import Reread
+from dateline.reasoning.results import NOTHING, Conflict, Reread
 from dateline.selection import Selection
 from dateline.store.contract import Reader
 from dateline.taxonomy import local
 from dateline.terms import Term, text
-from dateline.time.weaker import Rung
-from dateline.timeline import Entry, Timeline
 from dateline.view.background import described_sources, places_within
 from dateline.view.candidates import candidates
 from dateline.view.entries import EventReader, Seen
 from dateline.vocabulary import ACCEPTED, CONFLICTS, TYPE
+
+if TYPE_CHECKING:
+    from dateline.time.weaker import Rung
 
 EVERY = Selection()
 
@@ -150,7 +150,7 @@ def findings_of(quads: Iterator[ox.Quad]) -> Findings:
         explanations,
         tuple(claim for claim, readings in counting.items() if readings == [NOTHING]),
         {
-            claim: tuple(cast(Rung, reading) for reading in readings)
+            claim: tuple(cast("Rung", reading) for reading in readings)
             for claim, readings in counting.items()
             if readings != [NOTHING]
         },
