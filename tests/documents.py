@@ -11,7 +11,7 @@ from dateline.loading import put_files
 from dateline.pipeline import write_view
 from dateline.resources import example_files
 from dateline.sources import SourceFile, read_bytes, read_file
-from dateline.store.contract import Changes, Reader
+from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
 from dateline.vocabulary import DL, PREFIXES, XSD
 
@@ -61,7 +61,7 @@ def loaded(*texts: str) -> MemoryStore:
     return store
 
 
-def put(store: MemoryStore, files: Sequence[SourceFile]) -> None:
+def put(store: Store, files: Sequence[SourceFile]) -> None:
     """Load files at once and rebuild the view."""
     with store.change() as changes:
         put_files(changes, files)

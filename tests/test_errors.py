@@ -74,6 +74,7 @@ def test_the_tree_at_the_head_of_the_module_names_every_exception() -> None:
 
 #: Faults of the program itself, which no input can bring about.
 OWN_FAULTS = {
+    ("__init__.py", "AttributeError"): "Python asks so whether a module has a name",
     ("claims.py", "TypeError"): "normalised quads hold IRIs and literals only",
     ("shapes.py", "RuntimeError"): "the shipped shapes are well formed",
 }

@@ -103,25 +103,17 @@ SAME_AS: dict[str, tuple[list[str], Callable[[KnowledgeBase], Any]]] = {
         ["explain", "ev:downing", "--policy", "own-voice"],
         lambda kb: kb.explain("ev:downing", policy="own-voice"),
     ),
-    "explain through a timeline": (
-        ["explain", "ev:downing"], lambda kb: kb.timeline().explain("ev:downing")
-    ),
     "order": (
         ["order", "ev:downing", "ev:paris-meeting"],
         lambda kb: kb.order("ev:downing", "ev:paris-meeting"),
     ),
     "order that may be": (
         ["order", "ev:moscow-meeting", "ev:tel-aviv-talks"],
-        lambda kb: kb.timeline().order("ev:moscow-meeting", "ev:tel-aviv-talks"),
+        lambda kb: kb.order("ev:moscow-meeting", "ev:tel-aviv-talks"),
     ),
     "order of one": (["order", "ev:downing"], lambda kb: kb.around("ev:downing")),
-    "order of one through a timeline": (
-        ["order", "ev:downing"], lambda kb: kb.timeline().around("ev:downing")
-    ),
     "what-if": (["what-if", CLAIM], lambda kb: kb.what_if(CLAIM)),
-    "what-if through a timeline": (["what-if", CLAIM], lambda kb: kb.timeline().what_if(CLAIM)),
     "conflicts": (["conflicts"], lambda kb: kb.conflicts()),
-    "conflicts through a timeline": (["conflicts"], lambda kb: kb.timeline().contradictions()),
     "compare": (
         ["compare", "--according-to", "Netanyahu", "--according-to", "Putin"],
         lambda kb: kb.compare("Netanyahu", "Putin"),
@@ -145,8 +137,8 @@ SAME_AS: dict[str, tuple[list[str], Callable[[KnowledgeBase], Any]]] = {
         lambda kb: kb.query("timeline-of-actor", actor="Putin"),
     ),
 }  # fmt: skip
-#: Rows are read from terms, not from JSON; and through a timeline is as without one.
-OF_THE_ARTICLE = {"rows", *(name for name in SAME_AS if "through" in name or "filters" in name)}
+#: Rows are read from terms, not from JSON.
+OF_THE_ARTICLE = {"rows", *(name for name in SAME_AS if "filters" in name)}
 
 
 @pytest.mark.parametrize("name", SAME_AS)

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
@@ -34,6 +35,7 @@ from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
 from dateline.selection import select
+from dateline.showing import asks_for_another_view, timeline_of
 from dateline.store.opening import Place, create_store, open_store
 from dateline.viewpoints import POLICIES, Policy, View
 
@@ -44,8 +46,8 @@ if TYPE_CHECKING:
 Location = str | os.PathLike[str]
 #: A date as EDTF text or as Python's; a ``datetime`` without a time zone is in UTC.
 Date = str | date
-#: What a parameter of a query may be given.
-Given = str | int | float | date
+#: What a parameter of a query may be given; of several values, any will do.
+Given = str | int | float | date | Sequence[str | int | float | date]
 
 #: Views of one state that are kept solved.
 MOST_VIEWS = 8
@@ -74,23 +76,26 @@ class KnowledgeBase:
     changes nothing.
     """
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, folders: Iterable[Location] = ()) -> None:
         self.place: Final = place
+        self._folders = tuple(Path(folder) for folder in folders)
         self._solved_of: tuple[Knowledge, dict[View, Solved]] = (Knowledge(), {})
 
     @classmethod
-    def open(cls, place: Location) -> KnowledgeBase:
+    def open(cls, place: Location, *, queries: Iterable[Location] = ()) -> KnowledgeBase:
         """Open the knowledge base in a folder or at an address, or an empty one in ``:memory:``.
 
         A folder that is not there is made by the first ``load``. One in memory lives as long as
-        the object. Raises StoreError where something else is at the place, or it is damaged.
+        the object. ``queries`` are folders with named queries of your own.
+
+        Raises StoreError where something else is at the place, or it is damaged.
         """
         name = os.fspath(place)
         if name == ":memory:":
-            return cls(create_store(name))
+            return cls(create_store(name), queries)
         with contextlib.suppress(NoKnowledgeBase):
             open_store(name)
-        return cls(name)
+        return cls(name, queries)
 
     def __repr__(self) -> str:
         return f"KnowledgeBase.open({str(self.place)!r})"
@@ -166,20 +171,23 @@ class KnowledgeBase:
 
         Raises NameLookupError, DateError, QueryError.
         """
-        solved = self._solved(
-            as_of=as_of, recorded_by=recorded_by, according_to=according_to, policy=policy
-        )
-        filters = {
-            "actor": actor, "place": place, "kind": kind, "since": _edtf(since),
-            "until": _edtf(until), "certain": certain, "source": source, "status": status,
-            "search": search,
-        }  # fmt: skip
         if certain and not (since or until):
             raise QueryError("certain goes with since or until")
         if status is not None and status not in STATUSES:
             raise QueryError(f"there is no status {status!r}; there are: {', '.join(STATUSES)}")
-        chosen = select(solved.timeline, asking.selection_of(solved, filters), solved.knowledge)
-        return Timeline.of(chosen, solved)
+        view = ViewOptions(
+            as_of=as_of, recorded_by=recorded_by, according_to=according_to, policy=policy
+        )
+        options = {
+            "actor": actor, "place": place, "kind": kind, "since": _edtf(since),
+            "until": _edtf(until), "certain": certain, "source": source, "status": status,
+            "search": search, **_told(**view),
+        }  # fmt: skip
+        if not asks_for_another_view(options):
+            return Timeline.of(timeline_of(self.place, options))
+        solved = self._solved(**view)
+        chosen = select(solved.timeline, asking.selection_of(solved, options), solved.knowledge)
+        return Timeline.of(replace(solved, timeline=chosen))
 
     def explain(self, event: str, **view: Unpack[ViewOptions]) -> Explanation:
         """Return why an event is placed where it is: every bound with its chain of claims."""
@@ -302,29 +310,32 @@ class KnowledgeBase:
     def query(self, query: str, /, **bindings: Given) -> Rows | Triples | bool:
         """Run a named query, a ``.rq`` file, or SPARQL text, which is told by its braces.
 
-        ``bindings`` are values for variables: names of things, dates, numbers, text. A query that
+        ``bindings`` are values for its parameters, or the variables of SPARQL text: names of
+        things, dates, numbers, text, or several of these, of which any will do. A query that
         names no graph reads the accepted view; standard prefixes need no declaration. SELECT
         returns ``Rows``, CONSTRUCT and DESCRIBE ``Triples``, ASK whether it is so.
 
-        Raises QueryError, NameLookupError.
+        Raises QueryError.
         """
         import pyoxigraph as ox
 
-        from dateline.querying import results_of
+        from dateline.queries import parse_query
+        from dateline.query_folders import find_query
+        from dateline.querying import ask
 
-        text = query if "{" in query else None
-        values = {name: _in_words(value) for name, value in bindings.items()}
-        found = results_of(self.place, "the query" if text else query, text, values)
+        is_text = "{" in query
+        wanted = parse_query("the query", query) if is_text else find_query(query, self._folders)
+        found = ask(self.place, wanted, {name: _typed(value) for name, value in bindings.items()})
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
         return Rows.of(found) if isinstance(found, ox.QuerySolutions) else Triples.of(found)
 
     def queries(self) -> tuple[NamedQuery, ...]:
-        """Return the named queries: what each answers, and its parameters."""
+        """Return the named queries, own and shipped: what each answers, and its parameters."""
         from dateline.exports.contract import queries_contract
-        from dateline.queries import named_queries
+        from dateline.query_folders import catalogue
 
-        told = queries_contract(named_queries())["queries"]
+        told = queries_contract(catalogue(self._folders).queries)["queries"]
         return tuple(NamedQuery.from_dict(one) for one in told)
 
     def dump(self, form: str = "nq") -> str:
@@ -374,8 +385,12 @@ def _edtf(day: Date | None) -> str | None:
     return day.isoformat() if isinstance(day, date) else day
 
 
-def _in_words(value: Given) -> str:
-    """Return a value as a person would type it."""
+def _typed(value: Given) -> str | list[str]:
+    """Return a value, or several, as a person would type it."""
     if isinstance(value, Iri):
         return f"<{value}>"
-    return (_edtf(value) or "") if isinstance(value, str | date) else str(value)
+    if isinstance(value, date):
+        return _edtf(value) or ""
+    if isinstance(value, str | int | float):
+        return str(value)
+    return [one for each in value for one in [_typed(each)] if isinstance(one, str)]

@@ -84,9 +84,13 @@ class QueryParameter(Value):
 
 @dataclass(frozen=True)
 class NamedQuery(Value):
-    """A query that comes with Dateline: its question, what it answers, and its parameters."""
+    """A named query: its question, what it answers, and its parameters.
+
+    ``file`` is where a query of your own stands, None for those that come with Dateline.
+    """
 
     name: str
     title: str
     answers: str
     parameters: tuple[QueryParameter, ...]
+    file: str | None

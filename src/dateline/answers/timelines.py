@@ -13,13 +13,10 @@ from dateline.exports.frames import Column, Kind, columns_of
 from dateline.exports.terminal import timeline_table
 from dateline.model import Iri
 from dateline.pipeline import Solved
-from dateline.timeline import Timeline as Arranged
+from dateline.view.reading import Viewed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from dateline.answers.orders import Around, Order
-    from dateline.answers.reasons import Conflicts, Explanation, WhatIf
 
 
 @dataclass(frozen=True)
@@ -147,9 +144,7 @@ class Timeline(Printed, Framed, Value):
     """Events in their order, the contradictions among all claims, and what a view left out.
 
     A timeline is a sequence of entries. ``print`` shows it as a table, a notebook with whiskers
-    from the earliest start to the latest end. It remembers what it was made of, so that
-    ``explain``, ``order`` and the like answer for the same state of the knowledge base, and at
-    once.
+    from the earliest start to the latest end.
     """
 
     entries: tuple[Entry, ...]
@@ -157,14 +152,12 @@ class Timeline(Printed, Framed, Value):
     left_out: tuple[LeftOut, ...]
     doubtful: tuple[LeftOut, ...]
     drawing: tuple[Bar, ...]
-    _arranged: Arranged = field(compare=False)
-    _solved: Solved = field(compare=False)
+    _shown: Solved | Viewed = field(compare=False)
 
     @classmethod
-    def of(cls, arranged: Arranged, solved: Solved) -> Self:
-        """Return the timeline of entries that were chosen from what was solved."""
-        told = timeline_contract(arranged, solved)
-        return cls.from_dict(told, _arranged=arranged, _solved=solved)
+    def of(cls, shown: Solved | Viewed) -> Self:
+        """Return the timeline of what was solved, or read from the accepted view."""
+        return cls.from_dict(timeline_contract(shown.timeline, shown), _shown=shown)
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -175,36 +168,6 @@ class Timeline(Printed, Framed, Value):
     def __getitem__(self, place: int) -> Entry:
         return self.entries[place]
 
-    def explain(self, event: str) -> Explanation:
-        """Return why an event is placed where it is; raises NameLookupError."""
-        from dateline.answers.reasons import Explanation
-
-        return Explanation.of(self._solved.event(event), self._solved)
-
-    def order(self, a: str, b: str) -> Order:
-        """Return which of two events came first; raises NameLookupError, QueryError."""
-        from dateline.answers.orders import Order
-
-        return Order.of(self._solved.event(a), self._solved.event(b), self._solved)
-
-    def around(self, event: str) -> Around:
-        """Return what came before and after an event; raises NameLookupError."""
-        from dateline.answers.orders import Around
-
-        return Around.of(self._solved.event(event), self._solved)
-
-    def contradictions(self) -> Conflicts:
-        """Return every contradiction among the claims, with the ways out."""
-        from dateline.answers.reasons import Conflicts
-
-        return Conflicts.of(self._solved)
-
-    def what_if(self, claim: str) -> WhatIf:
-        """Return what would be otherwise if a claim were wrong; raises NameLookupError."""
-        from dateline.answers.reasons import WhatIf
-
-        return WhatIf.of(self._solved.claim(claim), self._solved)
-
     def __repr__(self) -> str:
         count = len(self.conflicts)
         return (
@@ -213,12 +176,12 @@ class Timeline(Printed, Framed, Value):
         )
 
     def _text(self) -> RenderableType:
-        return timeline_table(self._arranged, self._solved)
+        return timeline_table(self._shown.timeline, self._shown)
 
     def _repr_html_(self) -> str:
         from dateline.exports.notebook import timeline_html
 
-        return timeline_html(self._arranged, self._solved)
+        return timeline_html(self._shown.timeline, self._shown)
 
     def _columns(self) -> tuple[Column, ...]:
         return columns_of(KINDS, (_row(entry) for entry in self.entries))

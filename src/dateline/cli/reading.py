@@ -6,11 +6,13 @@ from typing import Any
 
 import click
 
+from dateline.cli.completion import complete_name
 from dateline.cli.frame import (
     FINDINGS,
     examples,
     read_view,
     say_conflicts,
+    say_left_out,
     show,
     warn_of_conflicts,
     with_format,
@@ -31,10 +33,27 @@ STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
         "dateline timeline --according-to Turkey",
     )
 )
-@click.option("--actor", help="Only events in which this actor took part.")
-@click.option("--place", help="Only events at this place, or at a place within it.")
-@click.option("--type", "kind", help="Only events of this kind, such as Meeting.")
-@click.option("--source", help="Only events that this source tells of.")
+@click.option(
+    "--actor",
+    shell_complete=complete_name("actor"),
+    help="Only events in which this actor took part.",
+)
+@click.option(
+    "--place",
+    shell_complete=complete_name("place"),
+    help="Only events at this place, or at a place within it.",
+)
+@click.option(
+    "--type",
+    "kind",
+    shell_complete=complete_name("kind"),
+    help="Only events of this kind, such as Meeting.",
+)
+@click.option(
+    "--source",
+    shell_complete=complete_name("source"),
+    help="Only events that this source tells of.",
+)
 @click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
 @click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
 @click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
@@ -59,35 +78,34 @@ def timeline(
     """
     if options["certain"] and not (options["since"] or options["until"]):
         raise click.UsageError("--certain goes with --from or --to")
-    from dateline.asking import selection_of
-    from dateline.selection import select
+    from dateline.showing import timeline_of
 
-    solved = read_view(kb, options)
-    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
+    shown = timeline_of(kb, options)
+    say_left_out(shown)
     if form == "json":
         from dateline.exports.contract import timeline_contract
 
-        write_json(timeline_contract(chosen, solved), output)
+        write_json(timeline_contract(shown.timeline, shown), output)
     elif form == "csv":
         from dateline.exports.spreadsheet import timeline_csv
 
-        write(timeline_csv(chosen), output)
+        write(timeline_csv(shown.timeline), output)
     elif form == "markdown":
         from dateline.exports.markdown import timeline_markdown
 
-        write(timeline_markdown(chosen, solved), output)
+        write(timeline_markdown(shown.timeline, shown), output)
     else:
         from dateline.exports.terminal import timeline_table
 
-        show(timeline_table(chosen, solved), output)
-    warn_of_conflicts(solved)
-    ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
+        show(timeline_table(shown.timeline, shown), output)
+    warn_of_conflicts(shown)
+    ctx.exit(FINDINGS if strict and shown.timeline.conflicts else 0)
 
 
 @click.command(
     epilog=examples("dateline explain ev:paris-meeting", 'dateline explain "talks in Tel Aviv"')
 )
-@click.argument("event")
+@click.argument("event", shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -113,8 +131,8 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
         "dateline order ev:moscow-meeting ev:tel-aviv-talks", "dateline order ev:downing"
     )
 )
-@click.argument("event")
-@click.argument("other", required=False)
+@click.argument("event", shell_complete=complete_name("event"))
+@click.argument("other", required=False, shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -155,7 +173,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 
 
 @click.command("what-if", epilog=examples("dateline what-if claim:ynet-4733020/f20-when"))
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_name("claim"))
 @with_view
 @with_kb
 @with_format("table", "json")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dateline.exports.plain_text import in_markdown, when_words
 from dateline.pipeline import Solved
 from dateline.timeline import Entry, Timeline
-from dateline.wording import conflict_words
+from dateline.view.reading import Viewed
 
 
-def timeline_markdown(timeline: Timeline, solved: Solved) -> str:
+def timeline_markdown(timeline: Timeline, shown: Solved | Viewed) -> str:
     """Return GitHub-flavoured Markdown; ``*`` marks an event with claims set aside."""
     sources = sorted({source for entry in timeline.entries for source in entry.event.sources})
     note = {source: number for number, source in enumerate(sources, 1)}
@@ -21,19 +21,17 @@ def timeline_markdown(timeline: Timeline, solved: Solved) -> str:
             f" | {entry.event.status} | {notes} |"
         )
     for source, number in note.items():
-        known = solved.knowledge.sources.get(source)
+        known = shown.knowledge.sources.get(source)
         published = (
             f", published {in_markdown(known.published)}" if known and known.published else ""
         )
-        label = in_markdown(solved.knowledge.label(source))
+        label = in_markdown(shown.knowledge.label(source))
         link = f"<{source}>" if source.startswith(("http://", "https://")) else in_markdown(source)
         lines += ["", f"[^{number}]: {label}{published}. {link}"]
     if timeline.conflicts:
         lines += ["", "## Contradictions", ""]
         for conflict in timeline.conflicts:
-            lines.append(
-                f"- {in_markdown(conflict_words(solved.knowledge, conflict, solved.names))}"
-            )
+            lines.append(f"- {in_markdown(shown.explanation(conflict))}")
     return "\n".join(lines) + "\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from dateline.entry import Entry, Timeline
 from dateline.exports.plain_text import on_a_line, when_words
 from dateline.exports.reasons import SIDE_WORDS
 from dateline.lanes import Bar, bars
@@ -17,7 +18,7 @@ from dateline.reasoning.chronology import SIDES
 from dateline.reasoning.network import Edge
 from dateline.taxonomy import local
 from dateline.time.calendar import format_day
-from dateline.timeline import Entry, Timeline
+from dateline.view.reading import Viewed
 from dateline.vocabulary import shorten
 from dateline.wording import basis_words, claim_words, moment, reading_words, words_of
 
@@ -29,14 +30,14 @@ WIDTH = 180
 _LEFT = ' style="text-align:left"'
 
 
-def timeline_html(timeline: Timeline, solved: Solved) -> str:
+def timeline_html(timeline: Timeline, told: Solved | Viewed) -> str:
     """Return a table with a row for each event, and a whisker from earliest start to latest end.
 
     Where one end of a whisker is not known, it is drawn fainter.
     """
     if not timeline.entries:
         return "<p>No event fits.</p>"
-    drawn = bars(timeline.entries, solved.chronology)
+    drawn = bars(timeline.entries, told.ranks)
     shown = list(zip(timeline.entries, drawn, strict=True))[:MOST_ROWS]
     frame = min(bar.whisker[0] for bar in drawn), max(bar.whisker[1] for bar in drawn)
     rows = (
@@ -44,7 +45,7 @@ def timeline_html(timeline: Timeline, solved: Solved) -> str:
             f'<span style="white-space:nowrap">{_text(when_words(entry.when))}</span>',
             _whisker(entry, bar, frame),
             _what(entry),
-            _text(_kind(entry, solved)),
+            _text(_kind(entry, told)),
             _text(f"{entry.event.status} {_marks(entry)}"),
         )
         for entry, bar in shown
@@ -71,9 +72,9 @@ def _what(entry: Entry) -> str:
     return f'{_text(entry.event.label)} <span style="opacity:.7">— {_text(places)}</span>'
 
 
-def _kind(entry: Entry, solved: Solved) -> str:
+def _kind(entry: Entry, told: Solved | Viewed) -> str:
     kind = entry.event.types[0]
-    return solved.knowledge.taxonomy.class_labels.get(kind, local(kind))
+    return told.knowledge.taxonomy.class_labels.get(kind, local(kind))
 
 
 def _whisker(entry: Entry, bar: Bar, frame: tuple[int, int]) -> str:

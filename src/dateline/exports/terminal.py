@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.exports.plain_text import on_a_line, when_words
+from dateline.query_folders import is_own
 from dateline.taxonomy import local
 from dateline.vocabulary import shorten
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from dateline.queries import Parameter, Query
     from dateline.timeline import Timeline
     from dateline.verification import Verified
+    from dateline.view.reading import Viewed
 
 
 def rendered(what: RenderableType, width: int | None, *, styled: bool = False) -> str:
@@ -38,7 +40,7 @@ def plain(words: str, style: str = "") -> Text:
     return Text(on_a_line(words), style=style)
 
 
-def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
+def timeline_table(timeline: Timeline, shown: Solved | Viewed) -> RenderableType:
     """Return a row for each event: when, what (with places), its kind and status."""
     if not timeline.entries:
         return Text("No event fits.")
@@ -53,7 +55,7 @@ def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
         what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
-        kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
+        kind = shown.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
         table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
     notes = []
@@ -121,7 +123,10 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
 
 def _typed(parameter: Parameter) -> str:
     """Return what a person types for a parameter."""
-    return {"seconds": "DATE"}.get(parameter.kind, parameter.kind.upper())
+    if parameter.thing:
+        return parameter.thing.upper()
+    known = {"seconds": "DATE", "seconds after": "DATE", "": "VALUE"}
+    return known.get(parameter.kind, parameter.kind.upper())
 
 
 def queries_table(queries: Sequence[Query]) -> RenderableType:
@@ -131,6 +136,8 @@ def queries_table(queries: Sequence[Query]) -> RenderableType:
         parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
         parts.append(Padding(plain(query.title), (0, 0, 0, 2)))
+        if is_own(query):
+            parts.append(Padding(plain(f"your own: {query.file}", "dim"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
