@@ -252,6 +252,13 @@ def test_a_knowledge_base_can_be_solved_later(tmp_path: Path) -> None:
     assert kb.info().solved
 
 
+def test_the_corpus_is_all_shipped_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    from dateline import knowledge_base, resources
+
+    monkeypatch.setattr(knowledge_base, "corpus_files", resources.example_files)  # fewer: sooner
+    assert KnowledgeBase.open(":memory:").load_corpus() == changes.State(1, 73, 24, 0)
+
+
 def test_two_knowledge_bases_are_compared(memory: Callable[[str], KnowledgeBase]) -> None:
     one, other = memory(source() + claim("c", event("e"))), memory(TWO_DAYS)
     found = other.diff(other=one)
@@ -487,6 +494,37 @@ def test_bindings_are_values_and_never_text_of_the_query(article: KnowledgeBase)
     day = _rows(article.query("in-force-on-day", day=date(2015, 11, 30)))
     assert day == article.query("in-force-on-day", day="2015-11-30")
     assert _rows(article.query("SELECT ?n { BIND(?m AS ?n) }", m=3))[0] == {"n": 3}
+
+
+def test_of_several_values_any_will_do(article: KnowledgeBase) -> None:
+    kinds = [Iri(f"https://w3id.org/dateline/ns#{name}") for name in ("Meeting", "Shootdown")]
+    text = "SELECT DISTINCT ?e { ?e a ?kind }"
+    both = _rows(article.query(text, kind=kinds)).column("e")
+    alone = [_rows(article.query(text, kind=kind)).column("e") for kind in kinds]
+    assert set(both) == {e for one in alone for e in one}
+    assert all(alone)
+
+
+def test_queries_of_your_own_are_found_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "how-many.rq"
+    file.write_text(
+        "# # How many?\n# **Answers:** a number.\nSELECT (1 AS ?n) {}", encoding="utf-8"
+    )
+    kb = KnowledgeBase.open(":memory:", queries=[tmp_path])
+    assert _rows(kb.query("how-many"))[0] == {"n": 1}
+    assert kb.query(str(file)) == kb.query("how-many")
+    assert str(file) in [query.file for query in kb.queries()]
+
+
+def test_an_engine_that_fails_on_the_way_is_an_error() -> None:
+    class Failing:
+        variables = (ox.Variable("e"),)
+
+        def __iter__(self) -> Iterator[Any]:
+            raise RuntimeError("out of breath")
+
+    with pytest.raises(QueryError, match="cannot be answered: out of breath"):
+        Rows.of(Failing())  # type: ignore[arg-type]  # stands in for the engine's answer
 
 
 def test_triples_are_written_as_rdf(article: KnowledgeBase) -> None:
