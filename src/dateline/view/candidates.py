@@ -82,9 +82,7 @@ def _in_time(store: Reader, selection: Selection, room: int) -> dict[str, Given]
         "from": ox.Literal(-HORIZON if first is None else first),
         "to": ox.Literal(HORIZON if after is None else after),
     }
-    years = [
-        row["years"] for row in ask_after(store, bind(own_query("years"), window), "years")
-    ]
+    years = [row["years"] for row in ask_after(store, bind(own_query("years"), window), "years")]
     edges = tuple(window.values())
     periods: list[Term] = []
     for row in ask_of(store, "periods", (*window, "years"), [(*edges, year) for year in years]):

@@ -175,7 +175,8 @@ class _Told:
         taxonomy = self.reader.taxonomy
         status = local(self._text("status") or "")
         if status in ASSERTED:
-            types = taxonomy.closure(self._iris("type"))
+            # What is an event can be named as an actor, too.
+            types = taxonomy.closure(k for k in self._iris("type") if taxonomy.is_a(k, EVENT))
             kinds = self._iris("namedKind") or taxonomy.narrowest(types)
         else:
             kinds = _iris(self.facts.get("type", ()))
