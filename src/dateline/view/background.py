@@ -10,7 +10,7 @@ from dateline.model import Iri, Knowledge, Source
 from dateline.queries import bind_rows
 from dateline.store.contract import Reader
 from dateline.terms import Term, text
-from dateline.view.rows import VALUES, ask_after, ask_of, own_query
+from dateline.view.rows import VALUES, ask_after, ask_of, numbered, own_query
 from dateline.vocabulary import REFERENCE
 
 
@@ -18,9 +18,9 @@ def labels_of(store: Reader, things: Iterable[Iri]) -> Mapping[Iri, str]:
     """Return the label of each actor, place or source: as ``Knowledge.label`` would give it."""
     found: dict[tuple[Iri, bool], list[Term]] = {}
     wanted = sorted(set(things))
-    for row in ask_of(store, "labels", ("thing",), [(ox.NamedNode(thing),) for thing in wanted]):
+    for row in ask_of(store, "labels", ("number", "thing"), numbered(wanted)):
         in_background = text(row["graph"]) == REFERENCE
-        found.setdefault((Iri(text(row["thing"])), in_background), []).append(row["label"])
+        found.setdefault((wanted[int(row["number"].value)], in_background), []).append(row["label"])
     said = {key: first_of(labels) for key, labels in found.items()}
     described = Knowledge(
         labels={thing: label for (thing, in_background), label in said.items() if in_background},
@@ -37,9 +37,9 @@ def first_of(values: Iterable[Term]) -> str:
 def sources_of_claims(store: Reader, claims: Iterable[Iri]) -> Mapping[Iri, Iri]:
     """Return the source of each claim that has one."""
     found: dict[Iri, Iri] = {}
-    nodes = [(ox.NamedNode(claim),) for claim in claims]
-    for row in ask_of(store, "sources", ("claim",), nodes):
-        claim, source = Iri(text(row["claim"])), Iri(text(row["source"]))
+    wanted = sorted(claims)
+    for row in ask_of(store, "sources", ("number", "claim"), numbered(wanted)):
+        claim, source = wanted[int(row["number"].value)], Iri(text(row["source"]))
         found[claim] = min(found.get(claim, source), source)
     return found
 

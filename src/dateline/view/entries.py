@@ -6,8 +6,9 @@ Not read are the facts and plans of an event, which no timeline shows: queries f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import cast
 
 import pyoxigraph as ox
@@ -20,11 +21,13 @@ from dateline.store.contract import Reader
 from dateline.taxonomy import local
 from dateline.terms import Term, text
 from dateline.view.background import copies_among, labels_of, sources_of_claims
-from dateline.view.rows import TooManyRows, ask_after, ask_of, own_query
+from dateline.view.rows import TooManyRows, ask_after, ask_of, numbered, own_query
 from dateline.vocabulary import ACCEPTED, LABEL, TYPE
 
 #: How many events are read together: their rows are fewer than one answer may have.
 TOGETHER = 100
+#: How many labels are kept in memory.
+KEPT = 10_000
 
 Values = Mapping[str, list[Term]]
 """What is said of one thing: properties by their local name."""
@@ -64,16 +67,26 @@ class EventReader:
                 events, self._said_of(events), self._facts_of(events), strict=True
             )
         ]
-        things = {thing for one in told for thing in (*one.roles, *one.place_names)}
-        labels = labels_of(self.store, things)
+        labels = self._labels_of({t for one in told for t in (*one.roles, *one.place_names)})
         sources = sources_of_claims(self.store, {claim for one in told for claim in one.claims})
         originals = copies_among(self.store, set(sources.values()))
         for one in told:
             yield one.seen(labels, sources, originals)
 
+    def _labels_of(self, things: AbstractSet[Iri]) -> Mapping[Iri, str]:
+        """Return the labels of things; those of the last ones are kept, being asked for again."""
+        if len(self._labels) > KEPT:
+            self._labels.clear()
+        self._labels.update(labels_of(self.store, things - self._labels.keys()))
+        return self._labels
+
+    @cached_property
+    def _labels(self) -> dict[Iri, str]:
+        return {}
+
     def _said_of(self, events: Sequence[Iri]) -> Sequence[Values]:
         try:
-            return _by_number(ask_of(self.store, "entries", NUMBERED, _numbered(events)), events)
+            return _by_number(ask_of(self.store, "entries", NUMBERED, numbered(events)), events)
         except TooManyRows:
             return [self._said_alone(event) for event in events]
 
@@ -84,7 +97,7 @@ class EventReader:
         return said
 
     def _facts_of(self, events: Sequence[Iri]) -> Sequence[Values]:
-        query = bind_rows(own_query("facts"), NUMBERED, _numbered(events))
+        query = bind_rows(own_query("facts"), NUMBERED, numbered(events))
         return _by_number(ask_after(self.store, query, "fact"), events)
 
     @cached_property
@@ -105,18 +118,15 @@ class EventReader:
 NUMBERED = ("number", "event")
 
 
-def _numbered(events: Sequence[Iri]) -> list[tuple[ox.Literal, ox.NamedNode]]:
-    return [(ox.Literal(number), ox.NamedNode(event)) for number, event in enumerate(events)]
-
-
 def _by_number(rows: Iterable[ox.QuerySolution], events: Sequence[Iri]) -> Sequence[Values]:
     found: list[dict[str, list[Term]]] = [{} for _ in events]
     for row in rows:
-        name = _local(row["property"].value)
-        found[int(row["number"].value)].setdefault(name, []).append(row["value"])
+        about = found[int(row["number"].value)]
+        about.setdefault(_local(row["property"].value), []).append(row["value"])
     return found
 
 
+@cache
 def _local(iri: str) -> str:
     return "type" if iri == TYPE else "label" if iri == LABEL else local(iri)
 
@@ -165,7 +175,8 @@ class _Told:
         taxonomy = self.reader.taxonomy
         status = local(self._text("status") or "")
         if status in ASSERTED:
-            types = taxonomy.closure(self._iris("type"))
+            # What is an event can be named as an actor, too.
+            types = taxonomy.closure(k for k in self._iris("type") if taxonomy.is_a(k, EVENT))
             kinds = self._iris("namedKind") or taxonomy.narrowest(types)
         else:
             kinds = _iris(self.facts.get("type", ()))
