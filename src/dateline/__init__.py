@@ -9,7 +9,7 @@ Names are imported when they are first asked for, so that ``import dateline`` co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # to a type checker it is true; importing typing for it would take longer
 
 __version__ = "0.1.0"
 __all__ = ["DatelineError", "Iri", "KnowledgeBase", "Moment", "__version__"]
