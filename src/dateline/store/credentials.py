@@ -31,14 +31,15 @@ def host_of(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port or {"https": 443}.get(parts.scheme, 80)
     except ValueError:
-        raise StoreError("the address of the endpoint cannot be read") from None
+        raise StoreError(f"{shown(url)} is no address of an endpoint") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise StoreError(f"{shown(url)} is no address of an endpoint: http(s)://host/path")
     return f"{parts.hostname}:{port}"
 
 
 def refuse_secrets_in(url: str) -> None:
-    """Raise StoreError where a URL brings a name or a password: others can see what is typed."""
+    """Raise StoreError where a URL is none, or brings a password: others can see what is typed."""
+    host_of(url)
     if "@" in urlsplit(url).netloc:
         raise StoreError(
             f"{shown(url)}: leave name and password out of the address, where others can see them;"
@@ -52,7 +53,10 @@ def shown(url: str) -> str:
     >>> shown("https://me:secret@example.org:8890/sparql?key=1")
     'https://example.org:8890/sparql'
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "an address that cannot be read"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
 

@@ -18,9 +18,9 @@ class Engine:
     """The profile of an engine.
 
     ``servers`` are beginnings of its Server header; ``most_rows`` is where it cuts answers off
-    (None: nowhere; it fails instead); ``says_if_cut`` tells whether an answer shows that it was
-    cut, so that rows need not be counted; ``batch`` is how many triples one update may hold;
-    ``auth`` is how it usually takes a password.
+    (None: nowhere; it fails instead); ``says_if_cut`` tells whether rows show that they were cut,
+    so that they need not be counted; ``batch`` is how many triples one update may hold;
+    ``most_named`` how many graphs a request may name; ``auth`` how it usually takes a password.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Engine:
     most_rows: int | None
     says_if_cut: bool
     batch: int
+    most_named: int
     auth: str
     addresses: Callable[[str, bool], Addresses]
 
@@ -71,11 +72,14 @@ def _without(url: str, *endings: str) -> str:
 
 
 ENGINES = (
-    Engine("oxigraph", "Oxigraph server", ("oxigraph/",), None, True, 1000, "basic", _oxigraph),
+    Engine(
+        "oxigraph", "Oxigraph server", ("oxigraph/",), None, True, 1000, 1000, "basic", _oxigraph
+    ),
     # At 10,000 rows it cuts; of a CONSTRUCT it does not say so. Templates of 1,000 triples take
-    # it twenty times as long, per triple, as those of 200; 2,000 it refuses.
-    Engine("virtuoso", "Virtuoso 7", ("virtuoso/",), 10_000, True, 200, "digest", _virtuoso),
-    Engine("generic", "SPARQL 1.1", (), None, False, 1000, "basic", _generic),
+    # it twice as long, per triple, as those of 200; 2,000 it refuses. Each named graph comes back
+    # as a header of its answer.
+    Engine("virtuoso", "Virtuoso 7", ("virtuoso/",), 10_000, True, 200, 80, "digest", _virtuoso),
+    Engine("generic", "SPARQL 1.1", (), None, False, 1000, 1000, "basic", _generic),
 )
 
 

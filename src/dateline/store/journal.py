@@ -143,8 +143,8 @@ class Journal:
             state = self.state()
         name = f"{JOURNAL}/{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
         mine = Entry(name, "open", _owner(), int(time.time()) + LEASE, "", "")
-        row = (_node(mine), ox.Literal(mine.owner), _number(mine.until))
-        self._client.update(statement("begin.ru", [(*row, ox.Literal(state.revision))]))
+        row = (_node(mine), ox.Literal(mine.owner), _number(mine.until), ox.Literal(state.revision))
+        self._client.update(statement("begin.ru", [row]))
         if [entry.name for entry in self.state().entries[:1]] != [mine.name]:
             self.undo(mine)
             raise self._busy()
@@ -160,9 +160,8 @@ class Journal:
         parts = patch.encoded()
         self._write_down(entry, parts)
         entry = replace(entry, state="ready", digest=digest_of(parts), next=uuid.uuid4().hex)
-        told = (entry.owner, revision, entry.digest, entry.next)
-        row = (_node(entry), *(ox.Literal(value) for value in told))
-        self._client.update(statement("ready.ru", [row]))
+        told = (ox.Literal(value) for value in (entry.owner, revision, entry.digest, entry.next))
+        self._client.update(statement("ready.ru", [(_node(entry), *told)]))
         if entry.name not in {other.name for other in self.state().ready}:
             raise StoreError(
                 f"{self._place}: another process has changed this knowledge base meanwhile; nothing"
@@ -197,8 +196,8 @@ class Journal:
                 entry = self._owned(entry, entry.owner)
             row = (_node(entry), ox.Literal(entry.owner))
             self._client.update(statement(f"{word}.ru", [row], quads))
-        row = (_node(entry), ox.Literal(entry.owner), ox.Literal(entry.next))
-        self._client.update(statement("made.ru", [row]))
+        made = (_node(entry), ox.Literal(entry.owner), ox.Literal(entry.next))
+        self._client.update(statement("made.ru", [made]))
         self._clean(entry)
 
     def _write_down(self, entry: Entry, parts: tuple[str, ...]) -> None:

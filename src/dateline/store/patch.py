@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from dateline.terms import text
 from dateline.vocabulary import CLAIMS, DERIVED, FIXED, REFERENCE, TYPE
 
 #: Characters of one part: all engines that were run keep texts of this length.
@@ -81,7 +82,7 @@ def digest_of(parts: Iterable[str]) -> str:
 
 def _of(quads: Iterable[ox.Quad], wanted: Callable[[str], bool]) -> list[ox.Quad]:
     """Return the quads of some graphs, sorted."""
-    return sorted((quad for quad in quads if wanted(quad.graph_name.value)), key=_by_graph)
+    return sorted((quad for quad in quads if wanted(text(quad.graph_name))), key=_by_graph)
 
 
 def _by_graph(quad: ox.Quad) -> tuple[str, str]:

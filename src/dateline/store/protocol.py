@@ -25,7 +25,6 @@ from dateline.store.contract import Results
 from dateline.store.credentials import (
     Credentials,
     credentials_for,
-    host_of,
     refuse_secrets_in,
     shown,
 )
@@ -84,7 +83,6 @@ class Client:
 
     def __init__(self, place: str) -> None:
         refuse_secrets_in(place)
-        host_of(place)
         self.place = place
         self._usual = "basic"
         self._transport = Transport(self._credentials_at)
@@ -92,6 +90,8 @@ class Client:
         self._usual = self.engine.auth
         named = self._credentials_at(place) is not None
         self.addresses = addresses_of(self.engine, place, named=named)
+        for address in filter(None, (self.addresses.update, self.addresses.graph_store)):
+            refuse_secrets_in(address)
         self._requests = _Requests(self.addresses.query, self.addresses.update, self._transport)
 
     def _credentials_at(self, url: str) -> Credentials | None:
@@ -115,16 +115,17 @@ class Client:
         answer = self._requests.answer(form, text, default, named)
         _refuse_failure(answer, "query", self._credentials_at(answer.url))
         _refuse_partial(answer)
-        if ACCEPT[form] == ROWS:
-            return _rows(answer, self.engine.most_rows)
-        return _triples(answer, self.engine.most_rows)
+        if ACCEPT[form] == TRIPLES:
+            return _triples(answer, self.engine.most_rows)
+        told = _results(answer)
+        if form == "ASK":
+            return _yes_or_no(answer, told)
+        return _rows(answer, told, self.engine.most_rows)
 
     def rows(self, text: str) -> list[Sequence[Term]]:
         """Return the rows of one of our own SELECT queries."""
         found = self.results("SELECT", text)
-        if not isinstance(found, ox.QuerySolutions):
-            raise Incomplete(f"{shown(self.place)}: rows were asked for, and none came")
-        return [tuple(row) for row in found]
+        return [tuple(row) for row in cast("ox.QuerySolutions", found)]
 
     def update(self, text: str) -> None:
         """Make an update; raises StoreError where the engine refuses it, OutOfTime."""
@@ -149,7 +150,7 @@ def _refuse_failure(answer: Answer, what: str, credentials: Credentials | None) 
         raise StoreError(
             f"{url} does not take this name and password, or not in this way ({credentials.kind})"
             if credentials
-            else f"{url} asks who you are: set DATELINE_USER and DATELINE_PASSWORD, or DATELINE_TOKEN"
+            else f"{url} asks who you are: set DATELINE_USER and DATELINE_PASSWORD"
         )
     if status == 403:
         raise StoreError(f"{url} does not allow this {what}")
@@ -193,29 +194,47 @@ def _refuse_partial(answer: Answer) -> None:
         raise Incomplete(f"{url} gives only a part of the answer (its time was over: {state})")
 
 
-def _rows(answer: Answer, most_rows: int | None) -> Results:
-    """Read results in JSON, which is written anew with the forms that every engine should use."""
-    url = shown(answer.url)
+def _results(answer: Answer) -> dict[str, Any]:
+    """Return SPARQL results in JSON, with the terms as every engine should write them."""
     try:
-        told = json.loads(answer.body)
-        if isinstance(told.get("boolean"), bool):
-            return ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)
-        bindings = told["results"]["bindings"]
-        names = told["head"]["vars"]
-        for binding in bindings:
+        told: dict[str, Any] = json.loads(answer.body)
+        for binding in () if "boolean" in told else told["results"]["bindings"]:
             for term in binding.values():
                 _mend(term)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise Incomplete(f"{url}: the answer is cut off or is no SPARQL result") from error
+        raise _no_result(answer) from error
+    return told
+
+
+def _yes_or_no(answer: Answer, told: dict[str, Any]) -> Results:
+    said = told.get("boolean")
+    if told.get("head", {}).get("vars") == ["__ASK_RETVAL"]:
+        said = bool(told["results"]["bindings"])  # Virtuoso: a row for yes, none for no
+    if not isinstance(said, bool):
+        raise _no_result(answer)
+    return _parsed(answer, {"head": {}, "boolean": said})
+
+
+def _rows(answer: Answer, told: dict[str, Any], most_rows: int | None) -> Results:
+    try:
+        names, bindings = told["head"]["vars"], told["results"]["bindings"]
+    except (KeyError, TypeError) as error:
+        raise _no_result(answer) from error
     capped = answer.headers.get("X-SPARQL-MaxRows", "")
     limits = [int(capped)] if capped.isdigit() else []
-    _refuse_cut(url, len(bindings), [*limits, *([most_rows] if most_rows else [])])
-    # One link in the head is all that some engines add; only what is needed is passed on.
-    text = json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}})
+    _refuse_cut(shown(answer.url), len(bindings), [*limits, *([most_rows] if most_rows else [])])
+    return _parsed(answer, {"head": {"vars": names}, "results": {"bindings": bindings}})
+
+
+def _parsed(answer: Answer, told: dict[str, Any]) -> Results:
     try:
-        return ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        return ox.parse_query_results(json.dumps(told), format=ox.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError) as error:
-        raise Incomplete(f"{url}: the answer is no SPARQL result ({error})") from error
+        raise _no_result(answer) from error
+
+
+def _no_result(answer: Answer) -> Incomplete:
+    return Incomplete(f"{shown(answer.url)}: the answer is cut off or is no SPARQL result")
 
 
 def _triples(answer: Answer, most_rows: int | None) -> Results:

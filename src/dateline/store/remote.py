@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from dateline.errors import NoKnowledgeBase, QueryError, StoreError
+from dateline.errors import Incomplete, NoKnowledgeBase, QueryError, StoreError
 from dateline.store import download
 from dateline.store.contract import Changes, Results
 from dateline.store.credentials import shown
@@ -29,8 +29,6 @@ from dateline.vocabulary import FIXED, GRAPH
 TRIES = 5
 #: After so many questions about single things of a graph, all of the graph is fetched.
 CURIOUS = 16
-#: Most graphs that are listed with a query.
-MOST_NAMED = 1_000
 #: The default graph of a query that is given none: nothing is in it.
 NOTHING = GRAPH + "nothing"
 
@@ -90,10 +88,10 @@ class RemoteStore:
         names = sorted(graph for graph in graphs if graph is not None)
         if None in graphs:
             names = sorted({*names, *FIXED, *self._registered()})
-        if len(names) > MOST_NAMED:
+        if len(names) > self._client.engine.most_named:
             raise QueryError(
-                "this query reads any graph and also what stands in none: on a knowledge base of this"
-                " size write GRAPH graph:accepted { … } (or another graph) around the latter"
+                "here a query cannot read any graph and also what stands in none: write GRAPH"
+                " graph:accepted { … } (or another graph) around the latter"
             )
         return tuple(names)
 
@@ -104,7 +102,7 @@ class RemoteStore:
 
     @contextlib.contextmanager
     def change(self) -> Iterator[Changes]:
-        """Change a copy and commit what is different; raises StoreError where others are writing."""
+        """Change a copy, then commit what is different; raises StoreError where others write."""
         revision, entry = self._journal.begin()
         try:
             self._know(State(revision, (entry,)))
@@ -128,17 +126,16 @@ class RemoteStore:
             self._journal.undo(entry)
 
     def _steady(self, read: Callable[[], T]) -> T:
-        """Return what was read of one state: again, where the knowledge base was changed meanwhile."""
+        """Return what was read of one state: read again where it was changed meanwhile."""
         for _ in range(TRIES):
             try:
                 found = read()
-            except StoreError:
-                if self._is_current():
-                    raise
-                found = None
-            else:
                 if self._is_current():
                     return found
+            except (Incomplete, QueryError):
+                # Perhaps only because things went away while they were counted.
+                if self._is_current():
+                    raise
             self._know(self._journal.settled())
         raise StoreError(f"{self._place} is being changed all the time; try again later")
 

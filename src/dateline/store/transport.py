@@ -1,4 +1,4 @@
-"""Requests to an endpoint and whole answers from it: in time, from that host alone, retried if safe.
+"""Requests to an endpoint, and whole answers: in time, from that host alone, sent again if safe.
 
 Each transport has an opener of its own: no proxy, no redirect, nothing that other code in this
 process installs or sees. Its answers are read to the end, within the time that is left and up to
