@@ -31,7 +31,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from dateline.errors import StoreError
+from dateline.errors import OutOfTime, StoreError
 from dateline.store import deadline
 from dateline.store.credentials import shown
 from dateline.store.patch import Patch, decoded, digest_of
@@ -53,14 +53,19 @@ GLANCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A change under way; ``state`` is ``open``, ``ready`` or ``over``."""
+    """A change under way; ``state`` is ``open``, ``ready`` or ``over``.
+
+    ``until`` is in seconds since 1970; ``digest`` is of what was written down; ``next`` is the
+    revision to come; ``back`` tells that the change is taken back.
+    """
 
     name: str
     state: str
     owner: str
     until: int
-    digest: str
-    next: str
+    digest: str = ""
+    next: str = ""
+    back: bool = False
 
     @property
     def abandoned(self) -> bool:
@@ -142,7 +147,7 @@ class Journal:
             self._client.update(statement("seed.ru"))
             state = self.state()
         name = f"{JOURNAL}/{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
-        mine = Entry(name, "open", _owner(), int(time.time()) + LEASE, "", "")
+        mine = Entry(name, "open", _owner(), int(time.time()) + LEASE)
         row = (_node(mine), ox.Literal(mine.owner), _number(mine.until), ox.Literal(state.revision))
         self._client.update(statement("begin.ru", [row]))
         if [entry.name for entry in self.state().entries[:1]] != [mine.name]:
@@ -156,7 +161,7 @@ class Journal:
         Raises StoreError where it could not be made: then nothing is changed, or the next command
         completes it.
         """
-        entry = self._owned(entry, entry.owner)
+        entry = self._kept(entry)
         parts = patch.encoded()
         self._write_down(entry, parts)
         entry = replace(entry, state="ready", digest=digest_of(parts), next=uuid.uuid4().hex)
@@ -180,20 +185,36 @@ class Journal:
         if entry.state == "over":
             self._clean(entry)
             return
-        entry = self._owned(entry, _owner())
-        if entry.state == "open":
-            self.undo(entry)
+        taken = self._owned(entry, _owner())
+        if taken is None:
+            return  # somebody else was faster
+        if taken.state == "open":
+            self.undo(taken)
             return
-        parts = self._parts(entry)
-        if digest_of(parts) != entry.digest:
+        parts = self._parts(taken)
+        if digest_of(parts) != taken.digest:
             raise StoreError(f"{self._place}: what was written down of a change cannot be read")
-        self._make(entry, decoded(parts))
+        patch = decoded(parts)
+        self._make(taken, patch.reverse() if taken.back else patch)
 
     def _make(self, entry: Entry, patch: Patch) -> None:
-        """Make a change that is ready and ours."""
+        """Make a change that is ready and ours; go back where the engine refuses a part of it."""
+        try:
+            self._apply(entry, patch)
+        except OutOfTime:
+            raise
+        except StoreError as error:
+            if entry.back:
+                raise
+            row = (_node(entry), ox.Literal(entry.owner))
+            self._client.update(statement("back.ru", [row]))
+            self._apply(replace(entry, back=True), patch.reverse())
+            raise StoreError(f"{error}; nothing was stored") from error
+
+    def _apply(self, entry: Entry, patch: Patch) -> None:
         for word, quads in patch.steps(self._client.engine.batch):
             if entry.until - time.time() < LEASE / 2:
-                entry = self._owned(entry, entry.owner)
+                entry = self._kept(entry)
             row = (_node(entry), ox.Literal(entry.owner))
             self._client.update(statement(f"{word}.ru", [row], quads))
         made = (_node(entry), ox.Literal(entry.owner), ox.Literal(entry.next))
@@ -220,14 +241,20 @@ class Journal:
         rows = self._client.rows(statement("parts.rq", [(_node(entry),)]))
         return [value for _, value in sorted((_text(part), _text(text)) for part, text in rows)]
 
-    def _owned(self, entry: Entry, owner: str) -> Entry:
-        """Become (or stay) the owner of an entry for some time; raises StoreError if we are not."""
+    def _kept(self, entry: Entry) -> Entry:
+        """Stay the owner of an entry for some more time; raises StoreError if we are not."""
+        kept = self._owned(entry, entry.owner)
+        if kept is None:
+            raise self._busy()
+        return kept
+
+    def _owned(self, entry: Entry, owner: str) -> Entry | None:
+        """Become (or stay) the owner of an entry for some time; None if somebody else did."""
         mine = replace(entry, owner=owner, until=int(time.time()) + LEASE)
         row = (_node(entry), ox.Literal(entry.owner), ox.Literal(owner), _number(mine.until))
         self._client.update(statement("take.ru", [row]))
-        if (mine.name, owner) not in {(other.name, other.owner) for other in self.state().entries}:
-            raise self._busy()
-        return mine
+        there = {(other.name, other.owner) for other in self.state().entries}
+        return mine if (mine.name, owner) in there else None
 
     def _clean(self, entry: Entry) -> None:
         """Drop what was written down of a change, and then its entry, if it is over."""
@@ -247,7 +274,8 @@ def _entry(name: str, about: Mapping[str, Sequence[str]]) -> Entry:
     state, owner, until, digest, following = (
         next(iter(about.get(key, ())), "") for key in ("state", "owner", "until", "digest", "next")
     )
-    return Entry(name, state, owner, int(until) if until.isdigit() else 0, digest, following)
+    ends = int(until) if until.isdigit() else 0
+    return Entry(name, state, owner, ends, digest, following, "back" in about)
 
 
 def _node(entry: Entry) -> ox.NamedNode:

@@ -48,6 +48,10 @@ class Patch:
             for start in range(0, len(quads), most):
                 yield word, tuple(quads[start : start + most])
 
+    def reverse(self) -> Patch:
+        """Return the patch that takes this one back."""
+        return Patch(self.added, self.removed)
+
     def encoded(self) -> tuple[str, ...]:
         """Return the patch as parts of plain text."""
         told = json.dumps([_lines(self.removed), _lines(self.added)])

@@ -108,12 +108,10 @@ class RemoteStore:
             self._know(State(revision, (entry,)))
             self._hold_all()
             before = self._held
-            with MemoryStore().change() as copy:
+            after = MemoryStore()
+            with after.change() as copy:
                 copy.add(before.quads())
                 yield copy
-                after = MemoryStore()
-                with after.change() as all_of_it:
-                    all_of_it.add(copy.quads())
             self._journal.commit(entry, revision, difference(before.quads(), after.quads()))
         except BaseException:
             self._undo(entry)
@@ -145,15 +143,13 @@ class RemoteStore:
 
     def _hold(self, graph: str) -> None:
         if graph not in self._whole:
-            with self._held.change() as held:
-                held.add(download.whole_graph(self._client, graph))
+            self._held.add(download.whole_graph(self._client, graph))
             self._whole.add(graph)
 
     def _hold_claims(self) -> None:
         names = self._registered()
         lacking = [name for name in names if name not in self._whole]
-        with self._held.change() as held:
-            held.add(download.claim_graphs(self._client, lacking))
+        self._held.add(download.claim_graphs(self._client, lacking))
         self._whole.update(lacking)
 
     def _hold_all(self) -> None:
