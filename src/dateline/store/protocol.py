@@ -227,10 +227,16 @@ def _rows(answer: Answer, told: dict[str, Any], most_rows: int | None) -> Result
 
 
 def _parsed(answer: Answer, told: dict[str, Any]) -> Results:
+    text = json.dumps(told)
     try:
-        return ox.parse_query_results(json.dumps(told), format=ox.QueryResultsFormat.JSON)
+        found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QuerySolutions):
+            for _ in found:  # a term that is none shows only now
+                pass
+            found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError) as error:
         raise _no_result(answer) from error
+    return found
 
 
 def _no_result(answer: Answer) -> Incomplete:
@@ -243,7 +249,7 @@ def _triples(answer: Answer, most_rows: int | None) -> Results:
     if form is None or not answer.delimited:
         raise Incomplete(f"{url}: the answer is no RDF, or does not say where it ends")
     try:
-        found = [quad.triple for quad in ox.parse(answer.body, format=form)]
+        found = [_mended(quad.triple) for quad in ox.parse(answer.body, format=form)]
     except (SyntaxError, ValueError) as error:
         raise Incomplete(f"{url}: the answer is cut off or is no RDF") from error
     _refuse_cut(url, len(found), [most_rows] if most_rows else [])
@@ -264,8 +270,22 @@ def _mend(term: dict[str, Any]) -> None:
     """
     if term["type"] == "typed-literal":
         term["type"] = "literal"
-    kind = term.get("datatype", "")
+    if "datatype" in term:
+        term["value"] = _lexical(term["datatype"], term["value"])
+
+
+def _mended(triple: ox.Triple) -> ox.Triple:
+    literal = triple.object
+    if not isinstance(literal, ox.Literal) or literal.language:
+        return triple
+    value = _lexical(literal.datatype.value, literal.value)
+    mended = ox.Literal(value, datatype=literal.datatype)
+    return ox.Triple(triple.subject, triple.predicate, mended)
+
+
+def _lexical(kind: str, value: str) -> str:
     if kind == XSD + "boolean":
-        term["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
-    elif kind in {XSD + "dateTime", XSD + "date"} and re.match(r"-\d{3}-", term["value"]):
-        term["value"] = f"-0{term['value'][1:]}"
+        return {"1": "true", "0": "false"}.get(value, value)
+    if kind in {XSD + "dateTime", XSD + "date"} and re.match(r"-\d{3}-", value):
+        return f"-0{value[1:]}"
+    return value

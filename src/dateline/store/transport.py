@@ -116,7 +116,7 @@ def _opener(url: str, credentials: Credentials | None) -> urllib.request.OpenerD
     if credentials and credentials.kind == "digest":
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         passwords.add_password(None, url, credentials.user, credentials.secret)
-        handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
+        handlers.append(_Digest(passwords))
     for handler in handlers:
         opener.add_handler(handler)
     return opener
@@ -127,6 +127,14 @@ def _authorization(credentials: Credentials) -> str:
         return f"Bearer {credentials.secret}"
     pair = f"{credentials.user}:{credentials.secret}".encode()
     return f"Basic {b64encode(pair).decode()}"
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    def http_error_401(self, *answer: Any) -> Any:
+        try:
+            return super().http_error_401(*answer)
+        except ValueError:
+            return None  # asked for in another way, which ours does not know
 
 
 class _Timed(io.RawIOBase):
@@ -189,7 +197,7 @@ def _read(url: str, response: Any, status: int, headers: Message, *, whole: bool
         raise StoreError(f"{shown(url)}: the answer is larger than {most:,} bytes")
     if whole and response.length:
         raise Incomplete(f"{shown(url)}: the answer breaks off, {response.length:,} bytes early")
-    delimited = response.chunked or "Content-Length" in headers
+    delimited = whole and (response.chunked or "Content-Length" in headers)
     return Answer(url, status, headers, b"".join(parts), delimited)
 
 
