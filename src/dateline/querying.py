@@ -58,7 +58,7 @@ def answer(
 
 
 def _formatted(results: Results, form: str) -> str | Rows:
-    if isinstance(results, ox.QueryTriples):
+    if not isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
         if form != "table" and form not in GRAPH_FORMATS:
             raise QueryError(f"this query makes a graph; write it as: {', '.join(GRAPH_FORMATS)}")
         rdf_format = GRAPH_FORMATS.get(form, ox.RdfFormat.TURTLE)
