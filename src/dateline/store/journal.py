@@ -49,6 +49,8 @@ LEASE = 600
 #: Seconds that a reader waits for a change that is being made, and between two looks.
 PATIENCE = 20.0
 GLANCE = 0.1
+#: Whether a signal of nothing asks if a process is there; elsewhere it may end it.
+MAY_ASK = os.name == "posix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,13 @@ class Journal:
             state = self.state()
             if not state.ready:
                 return state
+            if time.monotonic() > end:
+                raise self._busy()
             for entry in state.ready:
                 if entry.abandoned:
                     self._complete_for_others(entry)
-            if time.monotonic() > end:
-                raise self._busy()
-            time.sleep(deadline.left(GLANCE))
+                else:
+                    time.sleep(deadline.left(GLANCE))
 
     def _complete_for_others(self, entry: Entry) -> None:
         try:
@@ -307,7 +310,7 @@ def _is_gone(owner: str) -> bool:
     """Whether an owner was a process of this machine that has ended."""
     machine, _, rest = owner.partition(":")
     process = rest.partition(":")[0]
-    if os.name != "posix" or machine != _machine() or not process.isdigit():
+    if not MAY_ASK or machine != _machine() or not process.isdigit():
         return False
     try:
         os.kill(int(process), 0)  # sends nothing; only asks
