@@ -119,7 +119,7 @@ class Journal:
             if not state.ready:
                 return state
             if time.monotonic() > end:
-                raise self._busy()
+                raise StoreError(self._busy())
             for entry in state.ready:
                 if entry.abandoned:
                     self._complete_for_others(entry)
@@ -143,7 +143,7 @@ class Journal:
         """
         for entry in self.state().entries:
             if entry.state != "over" and not entry.abandoned:
-                raise self._busy()
+                raise StoreError(self._busy())
             self._clear_away(entry)
         state = self.state()
         if not state.revision:
@@ -155,7 +155,7 @@ class Journal:
         self._client.update(statement("begin.ru", [row]))
         if [entry.name for entry in self.state().entries[:1]] != [mine.name]:
             self.undo(mine)
-            raise self._busy()
+            raise StoreError(self._busy())
         return state.revision, mine
 
     def commit(self, entry: Entry, revision: str, patch: Patch) -> str:
@@ -248,7 +248,7 @@ class Journal:
         """Stay the owner of an entry for some more time; raises StoreError if we are not."""
         kept = self._owned(entry, entry.owner)
         if kept is None:
-            raise self._busy()
+            raise StoreError(self._busy())
         return kept
 
     def _owned(self, entry: Entry, owner: str) -> Entry | None:
@@ -265,8 +265,8 @@ class Journal:
             self._client.update(f"DROP SILENT GRAPH {_node(entry)}")
             self._client.update(statement("end.ru", [(_node(entry),)]))
 
-    def _busy(self) -> StoreError:
-        return StoreError(
+    def _busy(self) -> str:
+        return (
             f"{self._place}: another process is changing this knowledge base; try again when it is"
             " done"
         )

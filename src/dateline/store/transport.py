@@ -91,10 +91,10 @@ class Transport:
             with response:
                 return _read(url, response, response.status, response.headers, whole=True)
         except TimeoutError as error:
-            raise _too_late(url) from error
+            raise OutOfTime(_too_late(url)) from error
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise _too_late(url) from error
+                raise OutOfTime(_too_late(url)) from error
             if isinstance(error.reason, ConnectionError):
                 raise error.reason from error
             raise StoreError(_no_answer(url, error.reason)) from error
@@ -211,12 +211,12 @@ def _read(url: str, response: Any, status: int, headers: Message, *, whole: bool
     return Answer(url, status, headers, b"".join(parts), delimited)
 
 
-def _too_late(url: str) -> OutOfTime:
+def _too_late(url: str) -> str:
     try:
         deadline.left(PATIENCE)
     except OutOfTime as over:
-        return over
-    return OutOfTime(f"{shown(url)} has not answered within {PATIENCE:g} s")
+        return str(over)
+    return f"{shown(url)} has not answered within {PATIENCE:g} s"
 
 
 def _no_answer(url: str, error: object) -> str:
