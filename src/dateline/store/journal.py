@@ -50,6 +50,8 @@ LEASE = 600
 #: Seconds that a reader waits for a change that is being made, and between two looks.
 PATIENCE = 20.0
 GLANCE = 0.1
+#: Whether a signal of nothing asks if a process is there; elsewhere it may end it.
+MAY_ASK = os.name == "posix"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +119,13 @@ class Journal:
             state = self.state()
             if not state.ready:
                 return state
+            if time.monotonic() > end:
+                raise StoreError(self._busy())
             for entry in state.ready:
                 if entry.abandoned:
                     self._complete_for_others(entry)
-            if time.monotonic() > end:
-                raise self._busy()
-            time.sleep(deadline.left(GLANCE))
+                else:
+                    time.sleep(deadline.left(GLANCE))
 
     def _complete_for_others(self, entry: Entry) -> None:
         try:
@@ -141,7 +144,7 @@ class Journal:
         """
         for entry in self.state().entries:
             if entry.state != "over" and not entry.abandoned:
-                raise self._busy()
+                raise StoreError(self._busy())
             self._clear_away(entry)
         state = self.state()
         if not state.revision:
@@ -153,7 +156,7 @@ class Journal:
         self._client.update(statement("begin.ru", [row]))
         if [entry.name for entry in self.state().entries[:1]] != [mine.name]:
             self.undo(mine)
-            raise self._busy()
+            raise StoreError(self._busy())
         return state.revision, mine
 
     def commit(self, entry: Entry, revision: str, patch: Patch) -> str:
@@ -248,7 +251,7 @@ class Journal:
         """Stay the owner of an entry for some more time; raises StoreError if we are not."""
         kept = self._owned(entry, entry.owner)
         if kept is None:
-            raise self._busy()
+            raise StoreError(self._busy())
         return kept
 
     def _owned(self, entry: Entry, owner: str) -> Entry | None:
@@ -265,8 +268,8 @@ class Journal:
             self._client.update(f"DROP SILENT GRAPH {_node(entry)}")
             self._client.update(statement("end.ru", [(_node(entry),)]))
 
-    def _busy(self) -> StoreError:
-        return StoreError(
+    def _busy(self) -> str:
+        return (
             f"{self._place}: another process is changing this knowledge base; try again when it is"
             " done"
         )
@@ -314,7 +317,7 @@ def _is_gone(owner: str) -> bool:
     """Whether an owner was a process of this machine that has ended."""
     machine, _, rest = owner.partition(":")
     process = rest.partition(":")[0]
-    if os.name != "posix" or machine != _machine() or not process.isdigit():
+    if not MAY_ASK or machine != _machine() or not process.isdigit():
         return False
     try:
         os.kill(int(process), 0)  # sends nothing; only asks

@@ -202,7 +202,7 @@ def _results(answer: Answer) -> dict[str, Any]:
             for term in binding.values():
                 _mend(term)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _no_result(answer) from error
+        raise Incomplete(_no_result(answer)) from error
     return told
 
 
@@ -211,7 +211,7 @@ def _yes_or_no(answer: Answer, told: dict[str, Any]) -> Results:
     if told.get("head", {}).get("vars") == ["__ASK_RETVAL"]:
         said = bool(told["results"]["bindings"])  # Virtuoso: a row for yes, none for no
     if not isinstance(said, bool):
-        raise _no_result(answer)
+        raise Incomplete(_no_result(answer))
     return _parsed(answer, {"head": {}, "boolean": said})
 
 
@@ -219,7 +219,7 @@ def _rows(answer: Answer, told: dict[str, Any], most_rows: int | None) -> Result
     try:
         names, bindings = told["head"]["vars"], told["results"]["bindings"]
     except (KeyError, TypeError) as error:
-        raise _no_result(answer) from error
+        raise Incomplete(_no_result(answer)) from error
     capped = answer.headers.get("X-SPARQL-MaxRows", "")
     limits = [int(capped)] if capped.isdigit() else []
     _refuse_cut(shown(answer.url), len(bindings), [*limits, *([most_rows] if most_rows else [])])
@@ -235,12 +235,12 @@ def _parsed(answer: Answer, told: dict[str, Any]) -> Results:
                 pass
             found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
     except (SyntaxError, ValueError) as error:
-        raise _no_result(answer) from error
+        raise Incomplete(_no_result(answer)) from error
     return found
 
 
-def _no_result(answer: Answer) -> Incomplete:
-    return Incomplete(f"{shown(answer.url)}: the answer is cut off or is no SPARQL result")
+def _no_result(answer: Answer) -> str:
+    return f"{shown(answer.url)}: the answer is cut off or is no SPARQL result"
 
 
 def _triples(answer: Answer, most_rows: int | None) -> Results:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
@@ -47,6 +47,9 @@ class RemoteStore:
     def _know(self, state: State) -> None:
         """Forget everything but which revision there is."""
         self._revision = state.revision
+        self._forget()
+
+    def _forget(self) -> None:
         self._held = MemoryStore()
         self._whole: set[str] = set()
         self._claims: tuple[str, ...] | None = None
@@ -126,16 +129,26 @@ class RemoteStore:
     def _steady(self, read: Callable[[], T]) -> T:
         """Return what was read of one state: read again where it was changed meanwhile."""
         for _ in range(TRIES):
-            try:
-                found = read()
-                if self._is_current():
-                    return found
-            except (Incomplete, QueryError):
-                # Perhaps only because things went away while they were counted.
-                if self._is_current():
-                    raise
+            found, fault = self._read(read)
+            if self._is_current():
+                if fault is not None:
+                    raise fault
+                return cast("T", found)
+            self._forget()
             self._know(self._journal.settled())
         raise StoreError(f"{self._place} is being changed all the time; try again later")
+
+    def _read(self, read: Callable[[], T]) -> tuple[T | None, StoreError | QueryError | None]:
+        """Return what was read, or why it could not: then nothing of it is kept."""
+        try:
+            return read(), None
+        except (Incomplete, QueryError) as fault:
+            # Perhaps only because things went away while they were counted.
+            self._forget()
+            return None, fault
+        except BaseException:
+            self._forget()
+            raise
 
     def _is_current(self) -> bool:
         state = self._journal.state()

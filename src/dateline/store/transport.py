@@ -20,6 +20,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
+from functools import cache
 from typing import Any
 
 from dateline.errors import Incomplete, OutOfTime, StoreError
@@ -90,10 +91,10 @@ class Transport:
             with response:
                 return _read(url, response, response.status, response.headers, whole=True)
         except TimeoutError as error:
-            raise _too_late(url) from error
+            raise OutOfTime(_too_late(url)) from error
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
-                raise _too_late(url) from error
+                raise OutOfTime(_too_late(url)) from error
             if isinstance(error.reason, ConnectionError):
                 raise error.reason from error
             raise StoreError(_no_answer(url, error.reason)) from error
@@ -108,8 +109,7 @@ class Transport:
 def _opener(url: str, credentials: Credentials | None) -> urllib.request.OpenerDirector:
     opener = urllib.request.OpenerDirector()
     handlers: list[urllib.request.BaseHandler] = [
-        _Plain(),
-        _Secure(),
+        _Secure() if url.startswith("https:") else _Plain(),
         urllib.request.HTTPErrorProcessor(),
         urllib.request.HTTPDefaultErrorHandler(),
     ]
@@ -181,8 +181,18 @@ class _Plain(urllib.request.HTTPHandler):
 
 
 class _Secure(urllib.request.HTTPSHandler):
+    def __init__(self) -> None:
+        self.trusted = _trusted()
+        super().__init__(context=self.trusted)
+
     def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
-        return self.do_open(_SecureConnection, req, context=ssl.create_default_context())
+        return self.do_open(_SecureConnection, req, context=self.trusted)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom this system trusts; reading it takes longer than a request."""
+    return ssl.create_default_context()
 
 
 def _read(url: str, response: Any, status: int, headers: Message, *, whole: bool) -> Answer:
@@ -201,12 +211,12 @@ def _read(url: str, response: Any, status: int, headers: Message, *, whole: bool
     return Answer(url, status, headers, b"".join(parts), delimited)
 
 
-def _too_late(url: str) -> OutOfTime:
+def _too_late(url: str) -> str:
     try:
         deadline.left(PATIENCE)
     except OutOfTime as over:
-        return over
-    return OutOfTime(f"{shown(url)} has not answered within {PATIENCE:g} s")
+        return str(over)
+    return f"{shown(url)} has not answered within {PATIENCE:g} s"
 
 
 def _no_answer(url: str, error: object) -> str:
