@@ -9,9 +9,11 @@ Names are imported when they are first asked for, so that ``import dateline`` co
 
 from __future__ import annotations
 
+from dateline.version import VERSION
+
 TYPE_CHECKING = False  # to a type checker it is true; importing typing for it would take longer
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["DatelineError", "Iri", "KnowledgeBase", "Moment", "__version__"]
 
 if TYPE_CHECKING:

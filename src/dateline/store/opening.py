@@ -5,16 +5,16 @@ A knowledge base that is open already stands for itself, so that one in memory c
 
 from __future__ import annotations
 
-from dateline.errors import StoreError
 from dateline.store.contract import Store
 from dateline.store.embedded import MemoryStore, create_folder, open_folder
 
+ENDPOINT = ("http://", "https://")
 #: Where a knowledge base is: the name of a place, or the knowledge base itself, opened.
 Place = str | Store
 
 
 def open_store(place: Place) -> Store:
-    """Open an existing knowledge base for reading: a folder, or ``:memory:``, which is empty.
+    """Open an existing knowledge base for reading: a folder, an endpoint, ``:memory:`` (empty).
 
     Raises NoKnowledgeBase where there is none, StoreError where it cannot be opened.
     """
@@ -22,7 +22,10 @@ def open_store(place: Place) -> Store:
         return place
     if place == ":memory:":
         return MemoryStore()
-    _refuse_endpoint(place)
+    if place.startswith(ENDPOINT):
+        from dateline.store.remote import open_endpoint
+
+        return open_endpoint(place)
     return open_folder(place)
 
 
@@ -32,10 +35,8 @@ def create_store(place: Place) -> Store:
         return place
     if place == ":memory:":
         return MemoryStore()
-    _refuse_endpoint(place)
+    if place.startswith(ENDPOINT):
+        from dateline.store.remote import create_endpoint
+
+        return create_endpoint(place)
     return create_folder(place)
-
-
-def _refuse_endpoint(place: str) -> None:
-    if place.startswith(("http://", "https://")):
-        raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
