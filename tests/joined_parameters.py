@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from portable_profile import _exists
 from rdflib import Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
@@ -27,6 +28,8 @@ def unjoined(text: str, parameter: str) -> list[str]:
             for what, before, within in _steps(pattern)
             if name in _variables(within) and not _certain(before, name)
         ]
+    if _is_tested(pattern, name):
+        return []
     if name in _variables(_without_conditions(pattern)):
         return [f"?{parameter} has no value in some of the rows, which no value restricts"]
     if name not in _variables(pattern):
@@ -70,6 +73,15 @@ def _without_conditions(node: CompValue) -> list[Any]:
         rest = [node.p2, node.expr] if node.name == "LeftJoin" else [node.p2]
         return [*_without_conditions(node.p1), *rest]
     return [node]
+
+
+def _is_tested(node: CompValue, name: Variable) -> bool:
+    """Whether the outermost group asks in an EXISTS, row by row, if the value fits."""
+    while node.name in {"Filter", "Extend"}:
+        if node.name == "Filter" and any(name in _variables(e.graph) for e in _exists(node.expr)):
+            return True
+        node = node.p
+    return False
 
 
 def _variables(thing: Any) -> set[Variable]:

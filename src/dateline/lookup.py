@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from dateline.errors import DatelineError
 from dateline.model import Iri, Taxonomy
 from dateline.names import resolve_name
 from dateline.queries import THINGS, Values, read_query, run
@@ -53,11 +54,8 @@ def look_up(store: Reader, name: str, what: str) -> Iri:
     ``what`` is one of THINGS, or anything else for any of them. Raises NameLookupError.
     """
     typed = name.strip().removeprefix("<").removesuffix(">")
-    found = Found()
-    for asked in _steps(typed):
-        found = _found(store, what, asked)
-        if found.labels:
-            break
+    fitting = (_found(store, what, asked) for asked in _steps(typed))
+    found = next((found for found in fitting if found.labels), None) or _nearby(store, what)
     iri = resolve_name(name, found.labels, what if what in THINGS else "thing")
     return found.means.get(iri, iri)
 
@@ -67,15 +65,22 @@ def named_like(store: Reader, part: str, what: str, most: int) -> Found:
     return _found(store, what, {"part": ox.Literal(part.lower())} if part else {}, most)
 
 
+def _nearby(store: Reader, what: str) -> Found:
+    """Return what a person may have meant, as far as a store tells so many names."""
+    try:
+        return _found(store, what, {})
+    except DatelineError:  # an answer that a server cuts short: then nothing is suggested
+        return Found()
+
+
 def _steps(typed: str) -> Iterator[Values]:
-    """Yield what to look for, from what fits exactly to everything that there is."""
+    """Yield what to look for, what fits exactly first."""
     iris = [iri for iri in (_as_iri(typed), _as_iri(expand(typed) or "")) if iri is not None]
     if iris:
         yield {"thing": iris}
     if typed:
         yield {"whole": ox.Literal(typed.lower())}
         yield {"part": ox.Literal(typed.lower())}
-    yield {}
 
 
 def _as_iri(typed: str) -> ox.NamedNode | None:

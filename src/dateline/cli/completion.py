@@ -12,7 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    add_completion_class,
+    get_completion_class,
+)
 
 from dateline.cli.frame import DEFAULT_KB, examples
 from dateline.errors import DatelineError
@@ -24,6 +29,31 @@ OFFERED = 50
 LOOKED_THROUGH = 500
 #: What a shell takes as it is, also within quotation marks.
 _PLAIN = re.compile(r"[\w@%+=,./: -]+")
+
+#: As click's own, but that a backslash stays one, and that no name is taken for a pattern of files.
+_BASH = """\
+%(complete_func)s() {
+    local type value response
+    response=$(IFS=$'\\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+%(complete_var)s=bash_complete "$1")
+    while IFS=, read -r type value; do
+        case $type in
+            dir) COMPREPLY=(); compopt -o dirnames ;;
+            file) COMPREPLY=(); compopt -o default ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done <<< "$response"
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+@add_completion_class
+class NamesInBash(BashComplete):
+    """Completion for bash of names in which anything can stand, spaces and dollar signs too."""
+
+    source_template = _BASH
+
 
 Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
