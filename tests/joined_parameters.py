@@ -15,7 +15,7 @@ from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 AROUND = {"Slice", "Distinct", "Reduced", "Project", "OrderBy"}
-WITHIN = {*AROUND, "Filter", "Extend", "ToMultiSet"}
+WITHIN = {*AROUND, "Filter", "Extend"}
 
 
 def unjoined(text: str, parameter: str) -> list[str]:
@@ -113,6 +113,11 @@ def _certain(node: CompValue, name: Variable) -> bool:
         return all(row.get(name, "UNDEF") != "UNDEF" for row in node.res)
     if node.name == "Extend" and node.var == name:
         return isinstance(node.expr, Variable) and _certain(node.p, node.expr)
+    if node.name == "AggregateJoin":  # what is grouped by comes back as a sample of its group
+        return any(
+            a.res == name and a.name == "Aggregate_Sample" and _certain(node.p.p, a.vars)
+            for a in node.A
+        )
     if node.name == "Project" and name not in node.PV:
         return False
     return isinstance(node.get("p"), CompValue) and _certain(node.p, name)

@@ -149,10 +149,9 @@ def _fitting(place: str, what: str, typed: str) -> Iterator[tuple[str, str]]:
     from dateline.vocabulary import shorten
 
     found = named_like(open_store(place), typed, what, LOOKED_THROUGH)
-    labels = {iri: all_of for iri, all_of in sorted(found.labels.items()) if found.is_main(iri)}
-    ends = Counter(end_of(iri) for iri in labels)
+    ends = Counter(end_of(iri) for iri in found.called)
     start = typed.casefold()
-    for iri, all_of in labels.items():
+    for iri, all_of in sorted(found.called.items()):
         end = end_of(iri)
         name = end if ends[end] == 1 else shorten(iri)
         if name.casefold().startswith(start):
