@@ -42,9 +42,9 @@ class Found:
         """Take in a row of a query for names."""
         name = Iri(row["thing"])
         thing = self.events[name] = Iri(row.get("event", name))
-        label = row.get("label", "")
         alias = end_of(name) if name != thing else ""
-        called = (label, *self.called.get(thing, ()), alias)
+        found = (row.get("name", ""), row.get("label", ""))
+        called = (*found, *self.called.get(thing, ()), alias)
         self.called[thing] = tuple(dict.fromkeys(filter(None, called)))
 
 
@@ -64,6 +64,7 @@ def look_up(store: Reader, name: str, what: str) -> Iri:
 
 def named_like(store: Reader, part: str, what: str, most: int) -> Found:
     """Return some things in whose label or IRI a text stands, whatever the case."""
+    part = expand(part) or part
     return _found(store, what, {"part": ox.Literal(part.lower())} if part else {}, most)
 
 

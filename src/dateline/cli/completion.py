@@ -131,7 +131,7 @@ def _names(place: str, what: str, typed: str) -> Items:
 
     shown: Items = []
     try:
-        for name, about in _fitting(place, what, typed):
+        for name, about in sorted(set(_fitting(place, what, typed))):
             if name == on_a_line(name) and not name.startswith("-") and _is_safe(name):
                 shown.append(CompletionItem(_quoted(name), help=on_a_line(about) or None))
             if len(shown) == OFFERED:
@@ -151,7 +151,7 @@ def _fitting(place: str, what: str, typed: str) -> Iterator[tuple[str, str]]:
     found = named_like(open_store(place), typed, what, LOOKED_THROUGH)
     ends = Counter(end_of(iri) for iri in found.called)
     start = typed.casefold()
-    for iri, all_of in sorted(found.called.items()):
+    for iri, all_of in found.called.items():
         end = end_of(iri)
         name = end if ends[end] == 1 else shorten(iri)
         if name.casefold().startswith(start):
