@@ -295,7 +295,7 @@ def test_without_parameters_the_query_answers_for_all_values(case: Case, data: D
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [(q, p.name) for q in QUERIES.values() for p in q.parameters if p.kind == "IRI"],
+    [(q, p.name) for q in QUERIES.values() for p in q.parameters if p.thing],
     ids=lambda part: part if isinstance(part, str) else part.name,
 )
 def test_of_something_unknown_nothing_is_said(query: Query, name: str, store: Store) -> None:

@@ -59,17 +59,17 @@ Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
 
 
-@click.command(
-    epilog=examples(
-        'eval "$(dateline completion bash)"   # in ~/.bashrc',
-        'eval "$(dateline completion zsh)"    # in ~/.zshrc',
-        "dateline completion fish | source    # in ~/.config/fish/config.fish",
-    )
-)
+@click.command(epilog=examples("dateline completion bash"))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes SHELL complete commands, options, queries and names on TAB."""
+    r"""Print what makes SHELL complete commands, options, queries and names on TAB.
+
+    \b
+    In ~/.bashrc:                   eval "$(dateline completion bash)"
+    In ~/.zshrc, after compinit:    eval "$(dateline completion zsh)"
+    In ~/.config/fish/config.fish:  dateline completion fish | source
+    """
     made = get_completion_class(shell)
     assert made is not None, shell
     click.echo(made(ctx.find_root().command, {}, "dateline", VARIABLE).source())
