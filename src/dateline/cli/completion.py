@@ -59,17 +59,20 @@ Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
 
 
-@click.command(epilog=examples("dateline completion bash"))
+_SET_UP = """\b
+To set it up:
+  ~/.bashrc:                   eval "$(dateline completion bash)"
+  ~/.zshrc, after compinit:    eval "$(dateline completion zsh)"
+  ~/.config/fish/config.fish:  dateline completion fish | source
+
+"""
+
+
+@click.command(epilog=_SET_UP + examples("dateline completion bash"))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    r"""Print what makes SHELL complete commands, options, queries and names on TAB.
-
-    \b
-    In ~/.bashrc:                   eval "$(dateline completion bash)"
-    In ~/.zshrc, after compinit:    eval "$(dateline completion zsh)"
-    In ~/.config/fish/config.fish:  dateline completion fish | source
-    """
+    """Print what makes SHELL complete commands, options, queries and names on TAB."""
     made = get_completion_class(shell)
     assert made is not None, shell
     click.echo(made(ctx.find_root().command, {}, "dateline", VARIABLE).source())
