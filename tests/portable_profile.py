@@ -6,8 +6,10 @@ The rules and why each is there: docs/queries.md.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from portable_expressions import EXISTS, computed_differently, inner, written_differently
 from rdflib import BNode, Literal, URIRef, Variable
 from rdflib.namespace import RDF, XSD
 from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
@@ -28,23 +30,25 @@ MOMENTS = {
 }
 CLOCK = {"NOW", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "TIMEZONE", "TZ"}
 NOTHING: frozenset[Any] = frozenset()
-EXISTS = {"Builtin_EXISTS", "Builtin_NOTEXISTS"}
 
 
 def violations(text: str) -> list[str]:
     """Return what in a query breaks the profile, in words; the query brings its own prefixes."""
     try:
-        query = translateQuery(parseQuery(text)).algebra
+        parsed = parseQuery(text)
+        found = list(written_differently(parsed[1]))
+        query = translateQuery(parsed).algebra
     except Exception as error:  # noqa: BLE001 - the parser raises whatever it likes
         return [f"does not parse: {error}"]
-    found = []
     if query.datasetClause:
         found.append("FROM names the data set")
-    nodes = [query.p, *_inner(query.p)]
+    nodes = list(_nodes(query))
     if query.name == "SelectQuery":
         found += _unordered(query.p, nodes)
-    found += _pattern(query.p, None, NOTHING, NOTHING)
+        found += _repeated(query.p, nodes)
+    found += _pattern(query.p, Place(), NOTHING)
     found += _moments(nodes)
+    found += computed_differently(query, nodes, lambda node: _certain(node, registry=False))
     return found
 
 
@@ -62,16 +66,34 @@ def _unordered(solution: CompValue, nodes: list[CompValue]) -> Iterator[str]:
         yield "ORDER BY without ?order"
 
 
-def _pattern(
-    node: CompValue, graph: Any, registered: frozenset[Any], bound: frozenset[Any]
-) -> Iterator[str]:
-    """Walk a pattern; ``registered`` are claims of the registry, ``bound`` have a value."""
+def _repeated(solution: CompValue, nodes: list[CompValue]) -> Iterator[str]:
+    """Along a path with +, some engines give two ends once for each way between them."""
+    paths = (t[1] for node in nodes if node.name == "BGP" for t in node.triples)
+    around = {"Project", "Distinct", "OrderBy", "Slice", "Extend", "Filter"}
+    names = []
+    while solution.name in around:
+        names.append(solution.name)
+        solution = solution.p
+    once = "Distinct" in names or solution.name == "AggregateJoin"
+    if not once and any(list(_repetitions(path)) for path in paths):
+        yield "a path uses + without DISTINCT or GROUP BY"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a pattern stands: in which graph, and in which of the groups that take away or add."""
+
+    graph: Any = None
+    within: str = ""
+
+
+def _pattern(node: CompValue, place: Place, registered: frozenset[Any]) -> Iterator[str]:
+    """Walk a pattern; ``registered`` are claims of the registry."""
     if node.name == "GroupGraphPatternSub":  # how the parser leaves EXISTS
         node = translateGroupGraphPattern(node)
     registered |= _certain(node, registry=True)
-    bound |= _certain(node, registry=False)
     if node.name == "BGP":
-        yield from _triples(node.triples, graph, bound)
+        yield from _triples(node.triples, place)
     elif node.name == "ServiceGraphPattern":
         yield "SERVICE asks another endpoint"
     elif node.name == "Graph":
@@ -79,32 +101,36 @@ def _pattern(
             yield f"GRAPH ?{node.term} is not bounded by the registry"
         elif isinstance(node.term, URIRef) and str(node.term) not in FIXED:
             yield f"GRAPH <{node.term}> is none of the fixed graphs"
-        yield from _pattern(node.p, node.term, registered, bound)
+        yield from _pattern(node.p, replace(place, graph=node.term), registered)
     else:
         for part in ("p", "p1", "p2"):
             if isinstance(node.get(part), CompValue):
+                within = {"Minus": "MINUS", "LeftJoin": "OPTIONAL"}.get(node.name, "")
+                there = replace(place, within=within) if within and part == "p2" else place
                 # The right side of MINUS and a sub-select see nothing of what is around them.
                 alone = (node.name, part) in {("Minus", "p2"), ("ToMultiSet", "p")}
-                around = (NOTHING, NOTHING) if alone else (registered, bound)
-                yield from _pattern(node[part], graph, *around)
+                yield from _pattern(node[part], there, NOTHING if alone else registered)
     for exists in _exists(node.get("expr")):
-        yield from _pattern(exists.graph, graph, registered, bound)
+        yield from _pattern(exists.graph, replace(place, within="EXISTS"), registered)
 
 
-def _triples(triples: list[Any], graph: Any, bound: frozenset[Any]) -> Iterator[str]:
-    if triples and graph is None:
+def _triples(triples: list[Any], place: Place) -> Iterator[str]:
+    if triples and place.graph is None:
         yield "a pattern stands outside GRAPH"
+    found = {term for s, p, o in triples if not isinstance(p, Path) for term in (s, o)}
     for subject, path, value in triples:
         if isinstance(subject, BNode) or isinstance(value, BNode):
             yield "a blank node stands in a pattern"
         for repetition in _repetitions(path):
-            open_ends = all(
-                isinstance(end, Variable) and end not in bound for end in (subject, value)
-            )
             if repetition != "+":
                 yield f"a path uses {repetition}"
-            elif open_ends:
-                yield "a path uses + with both ends open"
+            for end in (subject, value):
+                if isinstance(end, Variable) and end not in found:
+                    yield f"a path uses + and nothing beside it finds ?{end}"
+            if place.within in {"MINUS", "EXISTS"}:
+                yield f"a path uses + in {place.within}"
+            if place.within == "OPTIONAL" and isinstance(path.path, AlternativePath):
+                yield "a path uses + over several properties in OPTIONAL"
 
 
 def _repetitions(path: Any) -> Iterator[str]:
@@ -142,6 +168,8 @@ def _certain(node: CompValue, *, registry: bool, graph: Any = None) -> frozenset
         return part("p1") & part("p2")
     if node.name == "Project":
         return part("p") & frozenset(node.PV)
+    if node.name == "Extend" and not registry and isinstance(node.expr, URIRef | Literal):
+        return part("p") | {node.var}
     return part("p") if isinstance(node.get("p"), CompValue) else frozenset()
 
 
@@ -158,21 +186,15 @@ def _exists(expression: Any) -> Iterator[CompValue]:
             yield from _exists(value)
 
 
-def _inner(thing: Any) -> Iterator[CompValue]:
-    """Yield every node inside a node."""
-    if isinstance(thing, CompValue):
-        if thing.name in EXISTS and thing.graph.name == "GroupGraphPatternSub":
-            inside: Any = [translateGroupGraphPattern(thing.graph)]
-        else:
-            inside = [value for key, value in thing.items() if not key.startswith("_")]
-    elif isinstance(thing, list | tuple):
-        inside = thing
-    else:
-        return
-    for value in inside:
-        if isinstance(value, CompValue):
-            yield value
-        yield from _inner(value)
+def _nodes(query: CompValue) -> Iterator[CompValue]:
+    """Yield every node of a translated query, those inside EXISTS too."""
+    yield query.p
+    for node in inner(query.p):
+        if node.name in EXISTS and node.graph.name == "GroupGraphPatternSub":
+            translated = translateGroupGraphPattern(node.graph)
+            yield translated
+            yield from inner(translated)
+        yield node
 
 
 def _moments(nodes: list[CompValue]) -> Iterator[str]:

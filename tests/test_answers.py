@@ -132,7 +132,7 @@ def test_a_graph_is_read_back_whether_the_store_is_here_or_far_away(form: str) -
     store = ox.Store()
     store.extend(ox.Quad(*triple) for triple in TRIPLES)
     here = written(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), form)
-    far = written(iter(TRIPLES), form)  # type: ignore[arg-type]  # what a remote store gives
+    far = written(iter(TRIPLES), form)
     expected = rdflib.Graph().parse(data=ox.serialize(TRIPLES, format=ox.RdfFormat.N_TRIPLES))
     for data in (here, far):
         found = rdflib.Graph().parse(data=data, format=READERS[form])

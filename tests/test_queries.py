@@ -17,7 +17,10 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from documents import BASE, claim, event, loaded, source
+from portable_expressions import TRUTH_VALUED
 from portable_profile import violations
+from rdflib.namespace import RDFS
+from rdflib.namespace import XSD as RDF_XSD
 from rdflib.plugins.sparql.parser import parseQuery
 
 from dateline.cli import main
@@ -41,7 +44,7 @@ from dateline.queries import (
 from dateline.query_folders import find_query
 from dateline.querying import answer, dumped
 from dateline.reasoning.order import order
-from dateline.resources import corpus_files, example_files
+from dateline.resources import corpus_files, example_files, path_of
 from dateline.sources import read_file
 from dateline.store.contract import Store
 from dateline.store.embedded import MemoryStore
@@ -675,9 +678,16 @@ def test_an_empty_knowledge_base_answers_with_no_rows() -> None:
 # ------------------------------------------------------------------------- the profile catches
 
 
-P = "PREFIX dl: <https://w3id.org/dateline/ns#>\nPREFIX graph: <https://w3id.org/dateline/graph/>\n"
+P = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dl", "graph", "rdfs"))
 IN = "GRAPH graph:accepted "
 REGISTRY = "GRAPH graph:claims { ?c a dl:Claim } "
+EVENT = IN + "{ ?e a ?k . OPTIONAL { ?e dl:startEarliestSeconds ?s } } "
+CHAIN = IN + "{ ?e a dl:Event . ?f a dl:Event . ?e (dl:before|^dl:after)+ ?f } "
+
+
+def test_the_profile_knows_what_the_vocabulary_gives_as_true_or_false() -> None:
+    ontology = rdflib.Graph().parse(path_of("ontology/dateline.ttl"))
+    assert set(ontology.subjects(RDFS.range, RDF_XSD.boolean)) == TRUTH_VALUED
 
 
 @pytest.mark.parametrize(
@@ -716,11 +726,57 @@ REGISTRY = "GRAPH graph:claims { ?c a dl:Claim } "
         (f"SELECT ?e {{ {IN}{{ ?e a ?k }} SERVICE <x:y> {{ ?e ?p ?o }} }} ORDER BY ?e", "SERVICE"),
         (f"SELECT ?e {{ {IN}{{ <x:y> dl:within* ?e }} }} ORDER BY ?e", "a path uses *"),
         (f"SELECT ?e {{ {IN}{{ <x:y> (dl:a|^dl:b/dl:c?) ?e }} }} ORDER BY ?e", "a path uses ?"),
-        (f"SELECT ?e {{ {IN}{{ ?e dl:within+ ?o }} }} ORDER BY ?e", "both ends open"),
+        (f"SELECT ?e {{ {IN}{{ <x:y> dl:within+ ?e }} }} ORDER BY ?e", "beside it finds ?e"),
         (
             f"SELECT ?e {{ {IN}{{ ?e dl:before+ ?f . ?f dl:after+ ?e }} }} ORDER BY ?e",
-            "both ends open",
+            "beside it finds ?f",
         ),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e a dl:Event . ?e dl:before+ <x:y> }} }} ORDER BY ?e",
+            "without DISTINCT",
+        ),
+        (f"SELECT ?e {{ {IN}{{ ?e a ?k }} MINUS {{ {CHAIN} }} }} ORDER BY ?e", "+ in MINUS"),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e a ?k }} FILTER NOT EXISTS {{ {CHAIN} }} }} ORDER BY ?e",
+            "+ in EXISTS",
+        ),
+        (
+            f"SELECT ?e {{ {IN}{{ ?e a ?k }} OPTIONAL {{ {CHAIN} }} }} ORDER BY ?e",
+            "several properties in OPTIONAL",
+        ),
+        (f"SELECT ?e {{ {EVENT} FILTER (COALESCE(?s < 5, true)) }} ORDER BY ?e", "COALESCE of"),
+        (f"SELECT ?e ?b {{ {EVENT} BIND (?s < 5 AS ?b) }} ORDER BY ?e", "?b is true or false"),
+        (f"SELECT ?e (BOUND(?s) AS ?b) {{ {EVENT} }} ORDER BY ?e", "?b is true or false"),
+        (
+            f"SELECT ?e (IF(BOUND(?s), true, ?s) AS ?b) {{ {EVENT} }} ORDER BY ?e",
+            "?b is true or false",
+        ),
+        (
+            f"SELECT ?e ?b {{ {IN}{{ ?e dl:restsOnDisputed ?b }} }} ORDER BY ?e",
+            "?b is true or false, and is shown",
+        ),
+        (
+            f'SELECT ?e ?b {{ {EVENT} BIND (IF(?s < 5, "a", "b") AS ?b) }} ORDER BY ?e',
+            "IF compares ?s, which may have no value",
+        ),
+        (f"SELECT ?e ?b {{ {EVENT} BIND (?s / 2 AS ?b) }} ORDER BY ?e", "divided"),
+        (f"SELECT ?k (AVG(?s) AS ?b) {{ {EVENT} }} GROUP BY ?k ORDER BY ?k", "Avg has no fixed"),
+        (f"SELECT ?k (MIN(?s) AS ?b) {{ {EVENT} }} GROUP BY ?k ORDER BY ?k", "MIN of ?s, which"),
+        (
+            f"SELECT ?k (MAX(?l) AS ?b) {{ {IN}{{ ?e a ?k ; rdfs:label ?l }} }}"
+            " GROUP BY ?k ORDER BY ?k",
+            "MAX of a text",
+        ),
+        (
+            f"SELECT ?k (COUNT(*) AS ?n) {{ {EVENT} }} GROUP BY (STR(?e) AS ?k) ORDER BY ?k",
+            "GROUP BY an expression",
+        ),
+        (
+            f"SELECT ?e {{ {EVENT} {IN}{{ ?f dl:order ?n FILTER (?n > ?s) }} }} ORDER BY ?e",
+            "FILTER reads ?s from outside its group",
+        ),
+        (f"SELECT ?e {{ {EVENT} MINUS {{ {IN}{{ ?f a ?g }} }} }} ORDER BY ?e", "MINUS shares no"),
+        (f"SELECT ?e {{ {EVENT} {IN}{{ ?f a ?g }} FILTER (?e < ?f) }} ORDER BY ?e", "?e is an IRI"),
         (f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} }}", "without ORDER BY"),
         (f"SELECT ?e {{ {IN}{{ ?e a dl:Event }} }} ORDER BY STR(?e)", "ORDER BY an expression"),
         (f"SELECT ?e {{ {IN}{{ ?e dl:order ?order }} }} ORDER BY ?e", "without ?order"),
@@ -750,8 +806,16 @@ def test_the_profile_catches(text: str, complaint: str) -> None:
         f"SELECT ?s {{ {REGISTRY} GRAPH ?c {{ ?s ?p ?o }} }} ORDER BY ?s",
         f"SELECT ?s {{ {REGISTRY} FILTER EXISTS {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?s",
         f"SELECT ?s {{ {REGISTRY} OPTIONAL {{ GRAPH ?c {{ ?s ?p ?o }} }} }} ORDER BY ?s",
-        f"SELECT ?e {{ {IN}{{ ?e a dl:Event . ?e dl:before+ ?f }} }} ORDER BY ?e",
-        f"SELECT ?e {{ {IN}{{ <x:y> dl:before+ ?e }} }} ORDER BY ?e",
+        f"SELECT DISTINCT ?e {{ {CHAIN} }} ORDER BY ?e",
+        f"SELECT ?e (COUNT(*) AS ?n) {{ {CHAIN} }} GROUP BY ?e ORDER BY ?e",
+        f"SELECT DISTINCT ?e {{ {IN}{{ ?e a ?k . <x:y> dl:before+ ?e }} }} ORDER BY ?e",
+        f"SELECT ?e {{ {EVENT} FILTER (!BOUND(?s) || ?s < 5) }} ORDER BY ?e",
+        f'SELECT ?e (IF(BOUND(?s) && ?s < 5, "a", "b") AS ?b) {{ {EVENT} }} ORDER BY ?e',
+        f"SELECT ?k (MIN(?n) AS ?b) {{ {IN}{{ ?e a ?k ; dl:x ?n }} }} GROUP BY ?k ORDER BY ?k",
+        f"SELECT ?e {{ {EVENT} OPTIONAL {{ {IN}{{ ?e dl:x ?n }} FILTER (?n > ?s) }} }} ORDER BY ?e",
+        f"SELECT ?e {{ {EVENT} FILTER (?s > ?day && STR(?e) < STR(?k)) }} ORDER BY ?e",
+        f"SELECT ?e {{ {EVENT} FILTER EXISTS {{ {IN}{{ ?f dl:x ?n FILTER (?n > ?s) }} }} }}"
+        " ORDER BY ?e",
         f"SELECT ?e ?t {{ {IN}{{ ?e dl:startEarliest ?t }} }} ORDER BY ?e",
         f"SELECT ?e {{ {IN}{{ ?e dl:order ?order }} }} ORDER BY ?order ?e LIMIT 5",
         f"ASK {{ {IN}{{ ?e a dl:Event }} }}",

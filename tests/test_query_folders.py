@@ -175,7 +175,7 @@ def test_an_unknown_query_names_what_looks_like_it(name: str, near: str) -> None
     assert near in refused.stderr
     first, last = refused.stderr.splitlines()
     assert len(first) < 300
-    assert last == "All of them: dateline queries"
+    assert last == "  All of them: dateline queries"
 
 
 @pytest.mark.parametrize(

@@ -226,13 +226,6 @@ def test_one_can_read_while_another_writes(place: Path) -> None:
     assert names(place) == {"a", "b"}
 
 
-@pytest.mark.parametrize("url", ["http://localhost:3030/ds", "https://example.org/sparql"])
-@pytest.mark.parametrize("opening", [open_store, create_store])
-def test_an_endpoint_is_refused(opening: Callable[[str], Store], url: str) -> None:
-    with pytest.raises(StoreError, match=f"{url}: remote SPARQL endpoints are not supported"):
-        opening(url)
-
-
 @pytest.mark.parametrize("made", [False, True], ids=["nothing there", "an empty folder"])
 def test_where_there_is_none_that_is_said(tmp_path: Path, made: bool) -> None:
     if made:

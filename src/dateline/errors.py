@@ -8,7 +8,9 @@ DatelineError
 ├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
 └─ StoreError       the knowledge base cannot be opened or written
-   └─ NoKnowledgeBase   there is none at that place
+   ├─ NoKnowledgeBase   there is none at that place
+   ├─ Incomplete        an endpoint gave only a part of the answer, or no answer at all
+   └─ OutOfTime         the time that was allowed is over
 
 Not exceptions: a shape violation (``shapes.Problem``) and a contradiction
 (``conflicts.Conflict``). Bad data is a result; unusable input is an exception.
@@ -85,3 +87,11 @@ class StoreError(DatelineError):
 
 class NoKnowledgeBase(StoreError):
     """There is no knowledge base at the place that was named."""
+
+
+class Incomplete(StoreError):
+    """An endpoint gave only a part of the answer, or something that is no answer."""
+
+
+class OutOfTime(StoreError):
+    """The time that was allowed is over."""

@@ -134,4 +134,4 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     near += [other for other in known if words & set(other.split("-"))]
     shown = list(dict.fromkeys(near))[:SHOWN]
     like = f"; near it are: {', '.join(shown)}" if shown else ""
-    return f"there is no query named {name!r}{like}.\nAll of them: dateline queries"
+    return f"there is no query named {name!r}{like}.\n  All of them: dateline queries"

@@ -1,8 +1,8 @@
 """The command line: each command builds one thing and calls one function.
 
-Exit codes: 0 good, 1 input that cannot be used, 2 wrong usage, 3 findings. Results go to standard
-output, everything else to standard error. Modules are imported when a command needs them, so that
-``dateline --help`` starts at once.
+Exit codes: 0 good, 1 input that cannot be used, 2 wrong usage, 3 findings, 124 out of time. Results
+go to standard output, everything else to standard error. Modules are imported when a command needs
+them, so that ``dateline --help`` starts at once.
 """
 
 from __future__ import annotations

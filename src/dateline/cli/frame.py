@@ -6,13 +6,14 @@ import contextlib
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase
+from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase, OutOfTime
 
 if TYPE_CHECKING:
     from dateline.pipeline import Solved
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 
 DEFAULT_KB = "dateline.kb"
 FINDINGS = 3
+OVERDUE = 124
 ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown",
            ".tsv": "tsv", ".xml": "xml", ".ttl": "ttl", ".nt": "nt", ".nq": "nq",
            ".trig": "trig", ".jsonld": "jsonld", ".txt": "table"}  # fmt: skip
 
 
+class Overdue(click.ClickException):
+    """The time that was allowed is over."""
+
+    exit_code = OVERDUE
+
+
 class Commands(click.Group):
-    """Shows our own errors as one line (or one line a problem) and exits with 1."""
+    """Shows our own errors as one line (or one line a problem) and exits with 1, or 124."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; every expected error becomes a message."""
@@ -40,7 +48,8 @@ class Commands(click.Group):
                 click.echo(f"Error: {in_messages(str(problem))}", err=True)
             ctx.exit(1)
         except DatelineError as error:
-            raise click.ClickException(in_messages(str(error))) from error
+            failure = Overdue if isinstance(error, OutOfTime) else click.ClickException
+            raise failure(in_messages(str(error))) from error
 
 
 def in_messages(message: str) -> str:
@@ -63,13 +72,58 @@ def _chosen_kb(ctx: click.Context, _: click.Parameter, value: str | None) -> str
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-with_kb: Decorator = click.option(
-    "--kb",
-    metavar="PATH",
-    type=click.Path(),
-    callback=_chosen_kb,
-    help=f"The knowledge base; default: DATELINE_KB, else ./{DEFAULT_KB}.",
-)
+#: Seconds after the end that are left for a better message, and for what is under way to break off.
+GRACE = 0.3
+
+
+def _in_time(ctx: click.Context, _: click.Parameter, seconds: float | None) -> None:
+    """Allow a command so many seconds: requests are broken off then, and anything else with them.
+
+    A query of the embedded store cannot be broken off. So the process ends; what it was changing
+    stays as it was, or is completed by the next command.
+    """
+    if seconds is None or ctx.resilient_parsing:
+        return
+    if not 0 < seconds < threading.TIMEOUT_MAX:
+        raise click.BadParameter("it is a number of seconds greater than 0")
+    from dateline.store import deadline
+
+    timer = threading.Timer(seconds + GRACE, _give_up, [deadline.said(seconds)])
+    timer.daemon = True
+    deadline.allow(seconds)
+    timer.start()
+    ctx.call_on_close(timer.cancel)
+    ctx.call_on_close(lambda: deadline.allow(None))
+
+
+def _give_up(message: str) -> None:
+    with contextlib.suppress(OSError):
+        os.write(2, f"Error: {message}\n".encode())
+    os._exit(OVERDUE)
+
+
+def with_kb(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of all that reads or changes a knowledge base: which one, and how long."""
+    kb = click.option(
+        "--kb",
+        metavar="PLACE",
+        type=click.Path(),
+        callback=_chosen_kb,
+        help="The knowledge base: a folder, or the URL of a SPARQL endpoint; default: DATELINE_KB,"
+        f" else ./{DEFAULT_KB}.",
+    )
+    timeout = click.option(
+        "--timeout",
+        metavar="SECONDS",
+        type=float,
+        envvar="DATELINE_TIMEOUT",
+        callback=_in_time,
+        expose_value=False,
+        help="Give up after so long, with exit code 124.",
+    )
+    return kb(timeout(command))
+
+
 with_output: Decorator = click.option(
     "-o",
     "--output",

@@ -8,7 +8,8 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+#: Rows, yes or no, or the triples of a graph.
+Results = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]
 
 
 class Reader(Protocol):

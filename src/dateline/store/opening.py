@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dateline.errors import StoreError
 from dateline.store.contract import Store
 from dateline.store.embedded import MemoryStore, create_folder, open_folder
 
+ENDPOINT = ("http://", "https://")
+
 
 def open_store(place: str) -> Store:
-    """Open an existing knowledge base for reading: a folder, or ``:memory:``, which is empty.
+    """Open an existing knowledge base for reading: a folder, an endpoint, ``:memory:`` (empty).
 
     Raises NoKnowledgeBase where there is none, StoreError where it cannot be opened.
     """
     if place == ":memory:":
         return MemoryStore()
-    _refuse_endpoint(place)
+    if place.startswith(ENDPOINT):
+        from dateline.store.remote import open_endpoint
+
+        return open_endpoint(place)
     return open_folder(place)
 
 
@@ -22,10 +26,8 @@ def create_store(place: str) -> Store:
     """Open a knowledge base for a change; makes an empty one where there is none yet."""
     if place == ":memory:":
         return MemoryStore()
-    _refuse_endpoint(place)
+    if place.startswith(ENDPOINT):
+        from dateline.store.remote import create_endpoint
+
+        return create_endpoint(place)
     return create_folder(place)
-
-
-def _refuse_endpoint(place: str) -> None:
-    if place.startswith(("http://", "https://")):
-        raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
