@@ -6,9 +6,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -66,12 +66,24 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 with_kb: Decorator = click.option(
     "--kb",
     metavar="PATH",
+    type=click.Path(),
     callback=_chosen_kb,
     help=f"The knowledge base; default: DATELINE_KB, else ./{DEFAULT_KB}.",
 )
 with_output: Decorator = click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    default="-",
+    help="Where to write; - is standard output.",
 )
+
+
+def _accounts(ctx: click.Context, option: click.Parameter, typed: str) -> Any:
+    from dateline.cli.completion import complete_name
+
+    return [i for what in ("actor", "source") for i in complete_name(what)(ctx, option, typed)]
 
 
 def _only_one(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> str | None:
@@ -88,6 +100,7 @@ _VIEW_OPTIONS = (
         metavar="NAME",
         multiple=True,
         callback=_only_one,
+        shell_complete=_accounts,
         help="The account of an actor, or of one source.",
     ),
     click.option(
@@ -154,18 +167,32 @@ def write(text: str, output: str) -> None:
     if output == "-":
         click.echo(text, nl=False, color=True)  # as it is, also what looks like colours
         return
+    with writing(output) as out:
+        out.write(text.encode())
+
+
+@contextlib.contextmanager
+def writing(output: str) -> Iterator[IO[bytes]]:
+    """Open where a result goes, to write it piece by piece; a file appears whole or not at all."""
+    if output == "-":
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     target = Path(output).resolve()  # through a link to the file itself
     special = target.exists() and not target.is_file()  # a pipe or device, which stays what it is
     draft = target if special else target.with_name(f"{target.name}.part")
     try:
-        draft.write_text(text, encoding="utf-8", newline="")
+        with draft.open("wb") as out:
+            yield out
         if not special:
             draft.replace(target)
     except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+    finally:
         if not special:
             with contextlib.suppress(OSError):
                 draft.unlink()
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
 
 
 def show(what: Any, output: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from dateline.cli.completion import complete_name
 from dateline.cli.frame import (
     FINDINGS,
     examples,
@@ -31,10 +32,27 @@ STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
         "dateline timeline --according-to Turkey",
     )
 )
-@click.option("--actor", help="Only events in which this actor took part.")
-@click.option("--place", help="Only events at this place, or at a place within it.")
-@click.option("--type", "kind", help="Only events of this kind, such as Meeting.")
-@click.option("--source", help="Only events that this source tells of.")
+@click.option(
+    "--actor",
+    shell_complete=complete_name("actor"),
+    help="Only events in which this actor took part.",
+)
+@click.option(
+    "--place",
+    shell_complete=complete_name("place"),
+    help="Only events at this place, or at a place within it.",
+)
+@click.option(
+    "--type",
+    "kind",
+    shell_complete=complete_name("kind"),
+    help="Only events of this kind, such as Meeting.",
+)
+@click.option(
+    "--source",
+    shell_complete=complete_name("source"),
+    help="Only events that this source tells of.",
+)
 @click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
 @click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
 @click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
@@ -87,7 +105,7 @@ def timeline(
 @click.command(
     epilog=examples("dateline explain ev:paris-meeting", 'dateline explain "talks in Tel Aviv"')
 )
-@click.argument("event")
+@click.argument("event", shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -113,8 +131,8 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
         "dateline order ev:moscow-meeting ev:tel-aviv-talks", "dateline order ev:downing"
     )
 )
-@click.argument("event")
-@click.argument("other", required=False)
+@click.argument("event", shell_complete=complete_name("event"))
+@click.argument("other", required=False, shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -155,7 +173,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 
 
 @click.command("what-if", epilog=examples("dateline what-if claim:ynet-4733020/f20-when"))
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_name("claim"))
 @with_view
 @with_kb
 @with_format("table", "json")

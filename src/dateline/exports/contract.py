@@ -9,6 +9,7 @@ from dateline.lanes import Bar, bars
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.queries import Query
+from dateline.query_folders import is_own
 from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
 from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES, Bounds, Chronology
@@ -264,6 +265,7 @@ def queries_contract(queries: Sequence[Query]) -> dict[str, Any]:
                 "title": query.title,
                 "answers": query.answers,
                 "parameters": [{"name": p.name, "kind": p.kind} for p in query.parameters],
+                "file": str(query.file) if is_own(query) else None,
             }
             for query in queries
         ]

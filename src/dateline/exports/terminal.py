@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.exports.plain_text import on_a_line, when_words
+from dateline.query_folders import is_own
 from dateline.taxonomy import local
 from dateline.vocabulary import shorten
 
@@ -120,7 +121,10 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
 
 def _typed(parameter: Parameter) -> str:
     """Return what a person types for a parameter."""
-    return {"seconds": "DATE"}.get(parameter.kind, parameter.kind.upper())
+    if parameter.thing:
+        return parameter.thing.upper()
+    known = {"seconds": "DATE", "seconds after": "DATE", "": "VALUE"}
+    return known.get(parameter.kind, parameter.kind.upper())
 
 
 def queries_table(queries: Sequence[Query]) -> RenderableType:
@@ -130,6 +134,8 @@ def queries_table(queries: Sequence[Query]) -> RenderableType:
         parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
         parts.append(Padding(plain(query.title), (0, 0, 0, 2)))
+        if is_own(query):
+            parts.append(Padding(plain(f"your own: {query.file}", "dim"), (0, 0, 0, 2)))
     return Group(*parts)
 
 
