@@ -386,6 +386,23 @@ def test_windows_hold_what_the_timeline_selects(first: str, last: str, corpus: D
             assert found == [event for event in selected(took_part) if event in asserted]
 
 
+@pytest.mark.parametrize("asked", ["window", "actor"])
+def test_the_queries_of_the_benchmark_are_portable_and_answer_alike(
+    asked: str, store: Store
+) -> None:
+    answers = set()
+    for way in ("index", "filter"):
+        file = PROJECT / "benchmarks" / f"{asked}-by-{way}.rq"
+        query = parse_query(file.stem, file.read_text(encoding="utf-8"))
+        assert violations(query.text) == []
+        putin = {"actor": ox.NamedNode(KB + "actor/vladimir-putin")}
+        days = {"from": term("seconds", "2015-11-28"), "to": term("seconds after", "2015-11-29")}
+        values = {**days, **putin} if asked == "actor" else days
+        answers.add(tuple(rows_of(run(store, query, values))))
+    (rows,) = answers
+    assert rows
+
+
 def test_what_is_certainly_or_possibly_before_agrees_with_the_solver(
     place: str, store: Store
 ) -> None:
