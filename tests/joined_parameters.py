@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from portable_profile import _exists
 from rdflib import Variable
 from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 AROUND = {"Slice", "Distinct", "Reduced", "Project", "OrderBy"}
-WITHIN = {*AROUND, "Filter", "Extend", "ToMultiSet"}
+WITHIN = {*AROUND, "Filter", "Extend"}
 
 
 def unjoined(text: str, parameter: str) -> list[str]:
@@ -27,6 +28,8 @@ def unjoined(text: str, parameter: str) -> list[str]:
             for what, before, within in _steps(pattern)
             if name in _variables(within) and not _certain(before, name)
         ]
+    if _is_tested(pattern, name):
+        return []
     if name in _variables(_without_conditions(pattern)):
         return [f"?{parameter} has no value in some of the rows, which no value restricts"]
     if name not in _variables(pattern):
@@ -72,6 +75,15 @@ def _without_conditions(node: CompValue) -> list[Any]:
     return [node]
 
 
+def _is_tested(node: CompValue, name: Variable) -> bool:
+    """Whether the outermost group asks in an EXISTS, row by row, if the value fits."""
+    while node.name in {"Filter", "Extend"}:
+        if node.name == "Filter" and any(name in _variables(e.graph) for e in _exists(node.expr)):
+            return True
+        node = node.p
+    return False
+
+
 def _variables(thing: Any) -> set[Variable]:
     if isinstance(thing, Variable):
         return {thing}
@@ -101,6 +113,11 @@ def _certain(node: CompValue, name: Variable) -> bool:
         return all(row.get(name, "UNDEF") != "UNDEF" for row in node.res)
     if node.name == "Extend" and node.var == name:
         return isinstance(node.expr, Variable) and _certain(node.p, node.expr)
+    if node.name == "AggregateJoin":  # what is grouped by comes back as a sample of its group
+        return any(
+            a.res == name and a.name == "Aggregate_Sample" and _certain(node.p.p, a.vars)
+            for a in node.A
+        )
     if node.name == "Project" and name not in node.PV:
         return False
     return isinstance(node.get("p"), CompValue) and _certain(node.p, name)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from dateline.errors import DatelineError
 from dateline.model import Iri, Taxonomy
-from dateline.names import resolve_name
+from dateline.names import end_of, resolve_name
 from dateline.queries import THINGS, Values, read_query, run
 from dateline.resources import path_of
 from dateline.store.contract import Reader
@@ -29,22 +30,22 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Found:
-    """Things with their labels; ``means`` has the event that each merged report became."""
+    """Things with what each is called, labels first; of an event also the ends of merged names.
 
-    labels: dict[Iri, tuple[str, ...]] = field(default_factory=dict)
-    means: dict[Iri, Iri] = field(default_factory=dict)
+    ``events`` has the event of the accepted view that each merged name stands for.
+    """
+
+    called: dict[Iri, tuple[str, ...]] = field(default_factory=dict)
+    events: dict[Iri, Iri] = field(default_factory=dict)
 
     def add(self, row: Row) -> None:
         """Take in a row of a query for names."""
-        thing, label = Iri(row["thing"]), row.get("label")
-        known = self.labels.get(thing, ())
-        self.labels[thing] = (*known, label) if label and label not in known else known
-        if row.get("event"):
-            self.means[thing] = Iri(row["event"])
-
-    def is_main(self, thing: Iri) -> bool:
-        """Whether this is the name by which the accepted view calls the thing."""
-        return self.means.get(thing, thing) == thing
+        name = Iri(row["thing"])
+        thing = self.events[name] = Iri(row.get("event", name))
+        alias = end_of(name) if name != thing else ""
+        found = (row.get("name", ""), row.get("label", ""))
+        called = (*found, *self.called.get(thing, ()), alias)
+        self.called[thing] = tuple(dict.fromkeys(filter(None, called)))
 
 
 def look_up(store: Reader, name: str, what: str) -> Iri:
@@ -53,29 +54,36 @@ def look_up(store: Reader, name: str, what: str) -> Iri:
     ``what`` is one of THINGS, or anything else for any of them. Raises NameLookupError.
     """
     typed = name.strip().removeprefix("<").removesuffix(">")
-    found = Found()
-    for asked in _steps(typed):
-        found = _found(store, what, asked)
-        if found.labels:
-            break
-    iri = resolve_name(name, found.labels, what if what in THINGS else "thing")
-    return found.means.get(iri, iri)
+    fitting = (_found(store, what, asked) for asked in _steps(typed))
+    found = next((found for found in fitting if found.called), None) or _nearby(store, what)
+    for iri in (typed, expand(typed)):
+        if iri in found.events:
+            return found.events[Iri(iri)]
+    return resolve_name(name, found.called, what if what in THINGS else "thing")
 
 
 def named_like(store: Reader, part: str, what: str, most: int) -> Found:
     """Return some things in whose label or IRI a text stands, whatever the case."""
+    part = expand(part) or part
     return _found(store, what, {"part": ox.Literal(part.lower())} if part else {}, most)
 
 
+def _nearby(store: Reader, what: str) -> Found:
+    """Return what a person may have meant, as far as a store tells so many names."""
+    try:
+        return _found(store, what, {})
+    except DatelineError:  # an answer that a server cuts short: then nothing is suggested
+        return Found()
+
+
 def _steps(typed: str) -> Iterator[Values]:
-    """Yield what to look for, from what fits exactly to everything that there is."""
+    """Yield what to look for, what fits exactly first."""
     iris = [iri for iri in (_as_iri(typed), _as_iri(expand(typed) or "")) if iri is not None]
     if iris:
         yield {"thing": iris}
     if typed:
         yield {"whole": ox.Literal(typed.lower())}
         yield {"part": ox.Literal(typed.lower())}
-    yield {}
 
 
 def _as_iri(typed: str) -> ox.NamedNode | None:
@@ -103,10 +111,8 @@ def _rows_of(store: Reader, what: str, asked: Values) -> Iterator[Row]:
         taxonomy = taxonomy_in(store)
         wanted = Iri(DL + what.title())
         classes = [kind for kind in taxonomy.superclasses if taxonomy.is_a(kind, wanted)]
-        role = {"actor": "participant", "place": "place"}[what]
-        roles = [name for name, above in taxonomy.superproperties.items() if role in (name, *above)]
         yield from _ask(store, "described", {**asked, "class": _nodes([wanted, *classes])})
-        yield from _ask(store, "mentioned", {**asked, "property": _nodes([role, *roles])})
+        yield from _ask(store, "mentioned", {**asked, "class": _nodes([wanted])})
     else:
         yield from _ask(store, f"{what}s", asked)
 

@@ -97,9 +97,12 @@ def read_query(path: Path) -> Query:
     except UnicodeDecodeError as error:
         place = f"byte {error.start + 1}"
         raise QueryError(f"{path} cannot be read: it is not UTF-8 text at {place}") from error
+    except FileNotFoundError:
+        raise QueryError(f"{path} cannot be read: there is no such file") from None
+    except IsADirectoryError:
+        raise QueryError(f"{path} cannot be read: it is a folder") from None
     except OSError as error:
-        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
-        raise QueryError(f"{path} cannot be read: {why}") from error
+        raise QueryError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def parse_query(name: str, text: str, file: Path | None = None) -> Query:

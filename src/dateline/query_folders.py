@@ -96,11 +96,13 @@ def find_query(name: str, folders: Sequence[Path] = ()) -> Query:
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[str, Query | Fault]]:
+    if not folder.is_dir():
+        yield f"{folder}", Fault(f"there is no folder of queries {folder}")
+        return
     try:
         files = sorted(file for file in folder.iterdir() if file.suffix == ".rq")
     except OSError as error:
-        why = error.strerror or str(error)
-        yield f"{folder}", Fault(f"the folder of queries {folder} cannot be read: {why}")
+        yield f"{folder}", Fault(f"the folder of queries {folder} cannot be read: {error.strerror}")
         return
     for file in files:
         try:
@@ -111,7 +113,7 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, Query | Fault]]:
 
 def _checked(file: Path) -> Query:
     """Read a query file that has a header and parses; raises QueryError with file and place."""
-    if not file.is_file():
+    if file.exists() and not file.is_file():
         raise QueryError(f"{file} cannot be read: it is no file")  # a pipe would never end
     query = read_query(file)
     if not query.title:

@@ -12,7 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import (
+    BashComplete,
+    CompletionItem,
+    add_completion_class,
+    get_completion_class,
+)
 
 from dateline.cli.frame import DEFAULT_KB, examples
 from dateline.errors import DatelineError
@@ -25,21 +30,46 @@ LOOKED_THROUGH = 500
 #: What a shell takes as it is, also within quotation marks.
 _PLAIN = re.compile(r"[\w@%+=,./: -]+")
 
+#: As click's own, but that a backslash stays one, and that no name is taken for a pattern of files.
+_BASH = """\
+%(complete_func)s() {
+    local type value response
+    response=$(IFS=$'\\n'; env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD \
+%(complete_var)s=bash_complete "$1")
+    while IFS=, read -r type value; do
+        case $type in
+            dir) COMPREPLY=(); compopt -o dirnames ;;
+            file) COMPREPLY=(); compopt -o default ;;
+            plain) COMPREPLY+=("$value") ;;
+        esac
+    done <<< "$response"
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+@add_completion_class
+class NamesInBash(BashComplete):
+    """Completion for bash of names in which anything can stand, spaces and dollar signs too."""
+
+    source_template = _BASH
+
+
 Items = list[CompletionItem]
 Complete = Callable[[click.Context, click.Parameter, str], Items]
 
 
-@click.command(
-    epilog=examples(
-        'eval "$(dateline completion bash)"   # in ~/.bashrc',
-        'eval "$(dateline completion zsh)"    # in ~/.zshrc',
-        "dateline completion fish | source    # in ~/.config/fish/config.fish",
-    )
-)
+@click.command(epilog=examples("dateline completion bash"))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes SHELL complete commands, options, queries and names on TAB."""
+    r"""Print what makes SHELL complete commands, options, queries and names on TAB.
+
+    \b
+    In ~/.bashrc:                   eval "$(dateline completion bash)"
+    In ~/.zshrc, after compinit:    eval "$(dateline completion zsh)"
+    In ~/.config/fish/config.fish:  dateline completion fish | source
+    """
     made = get_completion_class(shell)
     assert made is not None, shell
     click.echo(made(ctx.find_root().command, {}, "dateline", VARIABLE).source())
@@ -101,7 +131,7 @@ def _names(place: str, what: str, typed: str) -> Items:
 
     shown: Items = []
     try:
-        for name, about in _fitting(place, what, typed):
+        for name, about in sorted(set(_fitting(place, what, typed))):
             if name == on_a_line(name) and not name.startswith("-") and _is_safe(name):
                 shown.append(CompletionItem(_quoted(name), help=on_a_line(about) or None))
             if len(shown) == OFFERED:
@@ -119,10 +149,9 @@ def _fitting(place: str, what: str, typed: str) -> Iterator[tuple[str, str]]:
     from dateline.vocabulary import shorten
 
     found = named_like(open_store(place), typed, what, LOOKED_THROUGH)
-    labels = {iri: all_of for iri, all_of in sorted(found.labels.items()) if found.is_main(iri)}
-    ends = Counter(end_of(iri) for iri in labels)
+    ends = Counter(end_of(iri) for iri in found.called)
     start = typed.casefold()
-    for iri, all_of in labels.items():
+    for iri, all_of in found.called.items():
         end = end_of(iri)
         name = end if ends[end] == 1 else shorten(iri)
         if name.casefold().startswith(start):

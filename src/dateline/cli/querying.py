@@ -46,7 +46,7 @@ with_folders: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 @click.command(
     epilog=examples(
         "dateline query timeline-of-actor --param actor Putin",
-        "dateline query timeline-of-actor --param actor Putin --param actor Erdogan",
+        "dateline query timeline-of-actor --param actor Putin --param actor Turkey",
         "echo 'SELECT ?e { ?e a dl:Meeting }' | dateline query -",
     )
 )
