@@ -45,8 +45,8 @@ FileExtend = 200
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
 DirsAllowed = {folder}/loads
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 ServerThreads = 10
 SchedulerInterval = 0
 DisableTcpSocket = 0
@@ -55,7 +55,7 @@ ThreadsPerQuery = 2
 ServerPort = 127.0.0.1:{http}
 ServerThreads = 8
 [SPARQL]
-ResultSetMaxRows = 10000
+ResultSetMaxRows = {rows}
 MaxQueryCostEstimationTime = 400
 MaxQueryExecutionTime = 60
 """
@@ -86,7 +86,7 @@ class Virtuoso(Server):
     sql: str = ""
     dba: str = field(default="", repr=False)
 
-    def bulk_load(self, files: Iterable[Path]) -> None:
+    def bulk_load(self, files: Iterable[Path], patience: float = PATIENCE) -> None:
         """Load files (``.nq``, ``.nq.gz``) with Virtuoso's own loader; raises EngineError."""
         for file in files:
             shutil.copy(file, self.folder / "loads")
@@ -96,7 +96,7 @@ class Virtuoso(Server):
             "checkpoint;",
             "SELECT 'refused', ll_error FROM DB.DBA.load_list WHERE ll_error IS NOT NULL;",
         )
-        told = _isql(self.sql, self.dba, "\n".join(statements))
+        told = _isql(self.sql, self.dba, "\n".join(statements), patience)
         if "refused" in told:
             raise EngineError(f"Virtuoso did not load the files: {told}")
 
@@ -128,9 +128,12 @@ def oxigraph_server(folder: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def virtuoso_server(folder: Path) -> Iterator[Virtuoso]:
+def virtuoso_server(
+    folder: Path, *, buffers: int = 4_000, rows: int = 10_000
+) -> Iterator[Virtuoso]:
     """Start Virtuoso with an empty database and one user who may write by SPARQL.
 
+    It keeps so many pages of 8 kB in memory, and answers with so many rows at most.
     Anybody may read at ``/sparql``; who writes says a password (Digest) at ``/sparql-auth``.
     """
     if not virtuoso_is_installed():
@@ -138,7 +141,9 @@ def virtuoso_server(folder: Path) -> Iterator[Virtuoso]:
     (folder / "loads").mkdir(parents=True)
     sql, http = _free_ports(2)
     ini = folder / "virtuoso.ini"
-    ini.write_text(_VIRTUOSO_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
+    limits = {"buffers": buffers, "dirty": buffers * 3 // 4, "rows": rows}
+    words = _VIRTUOSO_INI.format(folder=folder, sql=sql, http=http, **limits)
+    ini.write_text(words, encoding="utf-8")
     dba, password = secrets.token_hex(12), secrets.token_hex(12)
     base, address = f"http://127.0.0.1:{http}", f"127.0.0.1:{sql}"
     line = ["virtuoso-t", "+foreground", "+configfile", str(ini)]
@@ -211,11 +216,11 @@ def _free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def _isql(address: str, password: str, statements: str) -> str:
+def _isql(address: str, password: str, statements: str, patience: float = PATIENCE) -> str:
     """Run SQL as the administrator; raises EngineError with what Virtuoso says against it."""
     line = ["isql-vt", address, "dba", password, "VERBOSE=OFF", "PROMPT=OFF", "BANNER=OFF"]
     done = subprocess.run(
-        line, input=statements, capture_output=True, text=True, check=False, timeout=PATIENCE
+        line, input=statements, capture_output=True, text=True, check=False, timeout=patience
     )
     told = done.stdout + done.stderr
     if "*** Error" in told:

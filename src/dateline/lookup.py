@@ -111,10 +111,8 @@ def _rows_of(store: Reader, what: str, asked: Values) -> Iterator[Row]:
         taxonomy = taxonomy_in(store)
         wanted = Iri(DL + what.title())
         classes = [kind for kind in taxonomy.superclasses if taxonomy.is_a(kind, wanted)]
-        role = {"actor": "participant", "place": "place"}[what]
-        roles = [name for name, above in taxonomy.superproperties.items() if role in (name, *above)]
         yield from _ask(store, "described", {**asked, "class": _nodes([wanted, *classes])})
-        yield from _ask(store, "mentioned", {**asked, "property": _nodes([role, *roles])})
+        yield from _ask(store, "mentioned", {**asked, "class": _nodes([wanted])})
     else:
         yield from _ask(store, f"{what}s", asked)
 
