@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 #: What the tests read beside the installed package.
-BESIDE = ("tests", "docs", "ontology", "queries", "data", "pyproject.toml", "README.md",
+BESIDE = ("tests", "benchmarks", "docs", "ontology", "queries", "data", "pyproject.toml", "README.md",
           "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile")  # fmt: skip
 
 
