@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,7 +25,7 @@ from test_queries import CASES, QUERIES, rows_of, terms
 from dateline.loading import put_files
 from dateline.pipeline import write_view
 from dateline.queries import run
-from dateline.resources import corpus_files, example_files
+from dateline.resources import corpus_files, example_files, path_of
 from dateline.sources import SourceFile, read_file
 from dateline.store import opening
 from dateline.store.embedded import MemoryStore
@@ -44,6 +45,7 @@ class Backend:
 
     name: str
     place: str
+    version: str = ""
     settings: dict[str, str | None] = field(default_factory=dict)
     holds: str = ""
     memory: MemoryStore = field(default_factory=MemoryStore)
@@ -88,7 +90,8 @@ class Backend:
 def of_server(server: Server) -> Backend:
     nothing = dict.fromkeys((*SIGNING_IN, *ADDRESSES))
     known = {"DATELINE_USER": server.user, "DATELINE_PASSWORD": server.password}
-    return Backend(server.engine, server.query, {**nothing, **(known if server.user else {})})
+    settings = {**nothing, **(known if server.user else {})}
+    return Backend(server.engine, server.query, server.version, settings)
 
 
 @contextlib.contextmanager
@@ -108,7 +111,8 @@ def backend_named(name: str, folder: Path) -> Iterator[Backend]:
     elif name == "endpoint":
         yield Backend("endpoint", ENDPOINT)
     else:
-        yield Backend(name, {"memory": ":memory:", "folder": str(folder / "kb")}[name])
+        place = {"memory": ":memory:", "folder": str(folder / "kb")}[name]
+        yield Backend(name, place, ox.__version__)
 
 
 @pytest.fixture(scope="module", params=["memory", "folder", "oxigraph", "virtuoso", "endpoint"])
@@ -399,3 +403,10 @@ def test_the_example_is_loaded_by_command_everywhere(fresh: Backend, right_artic
     said = fresh.says("load", "--example")
     assert said == (0, "", "loaded 3 files into KB: 1 source, 73 claims, 24 events\n")
     assert fresh.says("dump") == right_article.says("dump")
+
+
+def test_the_documents_say_that_it_was_run(backend: Backend) -> None:
+    table = path_of("docs/engines.md").read_text(encoding="utf-8").partition("## What was run")[2]
+    rows = dict(re.findall(r"(?m)^\| ([^|]+) \| ([\d.]+) \|", table))
+    if backend.name != "endpoint":
+        assert f"{backend.version}.".startswith(f"{rows[backend.name]}.")

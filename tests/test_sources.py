@@ -405,5 +405,7 @@ def test_xml_without_triple_terms_may_have_many_parts() -> None:
 def test_a_whole_number_is_kept_as_an_integer_which_every_engine_knows(
     written: str, kept: str
 ) -> None:
-    (quad,) = read_bytes(f"<x:s> <x:p> {written} .".encode(), "given.ttl").quads
+    (quad,) = read_bytes(
+        f"<x:s> <x:p> {written} .".encode(), "given.ttl", ox.RdfFormat.TURTLE
+    ).quads
     assert str(quad.object) == kept
