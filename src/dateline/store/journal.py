@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import socket
 import time
@@ -219,7 +220,9 @@ class Journal:
             if entry.until - time.time() < LEASE / 2:
                 entry = self._kept(entry)
             row = (_node(entry), ox.Literal(entry.owner))
-            self._client.update(statement(f"{word}.ru", [row], quads))
+            # Virtuoso leaves quads behind where one template takes away from several graphs.
+            runs = itertools.groupby(quads, _graph) if word == "delete" else [("", quads)]
+            self._client.update(";\n".join(statement(f"{word}.ru", [row], run) for _, run in runs))
         made = (_node(entry), ox.Literal(entry.owner), ox.Literal(entry.next))
         self._client.update(statement("made.ru", [made]))
         self._clean(entry)
@@ -279,6 +282,10 @@ def _entry(name: str, about: Mapping[str, Sequence[str]]) -> Entry:
     )
     ends = int(until) if until.isdigit() else 0
     return Entry(name, state, owner, ends, digest, following, "back" in about)
+
+
+def _graph(quad: ox.Quad) -> str:
+    return str(quad.graph_name)
 
 
 def _node(entry: Entry) -> ox.NamedNode:
