@@ -208,7 +208,7 @@ class Journal:
         except OutOfTime:
             raise
         except StoreError as error:
-            if entry.back:
+            if entry.back or self._owned(entry, entry.owner) is None:
                 raise
             row = (_node(entry), ox.Literal(entry.owner))
             self._client.update(statement("back.ru", [row]))
