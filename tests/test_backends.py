@@ -22,6 +22,7 @@ import pytest
 from engines import Server, oxigraph_server, virtuoso_is_installed, virtuoso_server
 from test_queries import CASES, QUERIES, rows_of, terms
 
+from dateline.errors import StoreError
 from dateline.loading import put_files
 from dateline.pipeline import write_view
 from dateline.queries import run
@@ -30,7 +31,7 @@ from dateline.sources import SourceFile, read_file
 from dateline.store import opening
 from dateline.store.embedded import MemoryStore
 from dateline.store.opening import create_store, open_store
-from dateline.vocabulary import ACCEPTED, CLAIMS
+from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, XSD
 
 ENDPOINT = os.environ.get("DATELINE_TEST_ENDPOINT", "")
 #: Time stands still, so that what is recorded is the same everywhere.
@@ -396,6 +397,45 @@ def _fail_in_the_middle(backend: Backend) -> None:
         changes.clear(CLAIMS)
         changes.remove(list(changes.quads(ACCEPTED))[:3])
         raise RuntimeError("in the middle")
+
+
+ODD = [
+    ("17.5", "decimal"),
+    ("0.1", "double"),
+    ("1E300", "double"),
+    ("true", "boolean"),
+    ("2015-11-28", "date"),
+    ("2015-11-28T10:00:00.5Z", "dateTime"),
+    ("-0044-03-15T00:00:00Z", "dateTime"),
+    ("-0001-01-01T00:00:00Z", "dateTime"),
+    ("12015-01-01T00:00:00Z", "dateTime"),
+    ("P1DT12H", "duration"),
+    ("10:00:00Z", "time"),
+    ("99999999999999999999", "integer"),
+    ("–" * 20_000, "string"),
+    (' "\\\n\t', "string"),
+]
+
+
+def test_a_value_is_kept_as_it_is_or_refused_everywhere(fresh: Backend) -> None:
+    before = fresh.says("dump")
+    for value, datatype in ODD:
+        literal = ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+        thing = ox.NamedNode("https://example.org/thing")
+        store = ox.Store()  # which writes it as every store does
+        store.add(ox.Quad(thing, ox.NamedNode(DL + "note"), literal, ox.NamedNode(REFERENCE)))
+        (quad,) = store
+        with fresh.set_up():
+            try:
+                with create_store(fresh.place).change() as changes:
+                    changes.add([quad])
+            except StoreError:
+                assert fresh.says("dump") == before
+                continue
+            assert list(open_store(fresh.place).quads(REFERENCE, thing.value)) == [quad]
+            with create_store(fresh.place).change() as changes:
+                changes.remove([quad])
+    assert fresh.says("dump") == before
 
 
 def test_the_example_is_loaded_by_command_everywhere(fresh: Backend, right_article: Right) -> None:

@@ -30,13 +30,13 @@ from dateline.errors import Incomplete, NoKnowledgeBase, OutOfTime, QueryError, 
 from dateline.store import deadline, download, journal, transport
 from dateline.store import remote as remote_module
 from dateline.store.contract import Store
-from dateline.store.engines import ENGINES
+from dateline.store.engines import ENGINES, Engine
 from dateline.store.journal import FIRST, JOURNAL, TERMS, Entry, Journal
 from dateline.store.opening import create_store, open_store
 from dateline.store.patch import decoded
 from dateline.store.protocol import Client
 from dateline.store.remote import RemoteStore
-from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, TYPE
+from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, TYPE, XSD
 
 BASE = "https://example.org/news/"
 GENERIC = ENGINES[-1]
@@ -830,6 +830,47 @@ def test_a_change_that_the_engine_refuses_is_taken_back(server: Server, url: str
             change_it(proxy.url)
         assert everything(proxy.url) == BEFORE
     assert said_by_journal(url) == {"revision"}
+
+
+def test_a_change_is_taken_back_though_the_engine_cannot_name_what_it_refuses(
+    server: Server, url: str
+) -> None:
+    fill(url, *BEFORE)
+    with endpoint(refusing(server, lambda _, text: '"view"' in text and "GRAPH" in text)) as proxy:
+        with pytest.raises(StoreError, match="no room; nothing was stored"):
+            change_it(proxy.url)
+        assert everything(proxy.url) == BEFORE
+    assert said_by_journal(url) == {"revision"}
+
+
+def test_what_an_engine_would_give_back_otherwise_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(url, *BEFORE)
+    monkeypatch.setattr(Engine, "loses", lambda _, literal: literal.value == "view")
+    with pytest.raises(StoreError, match='does not keep "view" as it is; nothing was stored'):
+        change_it(url)
+    assert everything(url) == BEFORE
+    assert said_by_journal(url) == {"revision"}
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype", "lost"),
+    [
+        ("P1D", "duration", True),
+        ("10:00:00", "time", True),
+        ("999999999999999999", "integer", False),
+        ("-999999999999999999", "integer", False),
+        ("1000000000000000000", "integer", True),
+        ("1000000000000000000", "string", False),
+        ("2015-11-28", "date", False),
+    ],
+)
+def test_what_virtuoso_does_not_keep_is_known(value: str, datatype: str, lost: bool) -> None:
+    engine = next(engine for engine in ENGINES if engine.name == "virtuoso")
+    literal = ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+    assert engine.loses(literal) is lost
+    assert not ENGINES[-1].loses(literal)
 
 
 def test_a_change_whose_time_is_over_is_completed_by_the_next_command(
