@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help timeline test coverage check format bench wheel clean
+.PHONY: help timeline test test-engines coverage check format bench wheel clean
 
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ /'
@@ -25,6 +25,10 @@ timeline: .venv/app  ## load the shipped data and print the reconstructed timeli
 
 test: .venv/dev      ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+test-engines: .venv/dev  ## install Virtuoso if it is missing, and run all that a backend must do on it
+	@sh tests/install-virtuoso.sh
+	DATELINE_TEST_VIRTUOSO=1 $(BIN)/python -m pytest -n 2 tests/test_backends.py -k virtuoso
 
 coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes twice as long)
 	$(BIN)/coverage erase

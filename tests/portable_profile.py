@@ -5,7 +5,7 @@ The rules and why each is there: docs/queries.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,8 +32,11 @@ CLOCK = {"NOW", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "TIMEZONE
 NOTHING: frozenset[Any] = frozenset()
 
 
-def violations(text: str) -> list[str]:
-    """Return what in a query breaks the profile, in words; the query brings its own prefixes."""
+def violations(text: str, graphs: Container[str] = FIXED) -> list[str]:
+    """Return what in a query breaks the profile, in words; the query brings its own prefixes.
+
+    ``graphs`` are those that may be named.
+    """
     try:
         parsed = parseQuery(text)
         found = list(written_differently(parsed[1]))
@@ -46,7 +49,7 @@ def violations(text: str) -> list[str]:
     if query.name == "SelectQuery":
         found += _unordered(query.p, nodes)
         found += _repeated(query.p, nodes)
-    found += _pattern(query.p, Place(), NOTHING)
+    found += _pattern(query.p, Place(graphs), NOTHING)
     found += _moments(nodes)
     found += computed_differently(query, nodes, lambda node: _certain(node, registry=False))
     return found
@@ -83,12 +86,13 @@ def _repeated(solution: CompValue, nodes: list[CompValue]) -> Iterator[str]:
 class Place:
     """Where a pattern stands: in which graph, and in which of the groups that take away or add."""
 
+    graphs: Container[str]
     graph: Any = None
     within: str = ""
 
 
 def _pattern(node: CompValue, place: Place, registered: frozenset[Any]) -> Iterator[str]:
-    """Walk a pattern; ``registered`` are claims of the registry."""
+    """Walk a pattern; ``registered`` are claims of the registry, or values that are given."""
     if node.name == "GroupGraphPatternSub":  # how the parser leaves EXISTS
         node = translateGroupGraphPattern(node)
     registered |= _certain(node, registry=True)
@@ -99,7 +103,7 @@ def _pattern(node: CompValue, place: Place, registered: frozenset[Any]) -> Itera
     elif node.name == "Graph":
         if isinstance(node.term, Variable) and node.term not in registered:
             yield f"GRAPH ?{node.term} is not bounded by the registry"
-        elif isinstance(node.term, URIRef) and str(node.term) not in FIXED:
+        elif isinstance(node.term, URIRef) and str(node.term) not in place.graphs:
             yield f"GRAPH <{node.term}> is none of the fixed graphs"
         yield from _pattern(node.p, replace(place, graph=node.term), registered)
     else:
@@ -147,13 +151,10 @@ def _repetitions(path: Any) -> Iterator[str]:
 
 def _certain(node: CompValue, *, registry: bool, graph: Any = None) -> frozenset[Any]:
     """Return the variables that have a value (are a claim of the registry) in every solution."""
+    if node.name == "values":
+        return frozenset.intersection(*(frozenset(row) for row in node.res))
     if node.name == "BGP":
-        if registry:
-            return frozenset(
-                s for s, p, o in node.triples if (p, o, graph) == (RDF.type, CLAIM, URIRef(CLAIMS))
-            )
-        plain = [t for t in node.triples if not isinstance(t[1], Path)]
-        return frozenset(term for t in plain for term in t if isinstance(term, Variable))
+        return _found(node.triples, registry, graph)
 
     def part(name: str, inner: Any = graph) -> frozenset[Any]:
         return _certain(node[name], registry=registry, graph=inner)
@@ -171,6 +172,14 @@ def _certain(node: CompValue, *, registry: bool, graph: Any = None) -> frozenset
     if node.name == "Extend" and not registry and isinstance(node.expr, URIRef | Literal):
         return part("p") | {node.var}
     return part("p") if isinstance(node.get("p"), CompValue) else frozenset()
+
+
+def _found(triples: list[Any], registry: bool, graph: Any) -> frozenset[Any]:
+    if registry:
+        is_claim = (RDF.type, CLAIM, URIRef(CLAIMS))
+        return frozenset(s for s, p, o in triples if (p, o, graph) == is_claim)
+    plain = [triple for triple in triples if not isinstance(triple[1], Path)]
+    return frozenset(term for triple in plain for term in triple if isinstance(term, Variable))
 
 
 def _exists(expression: Any) -> Iterator[CompValue]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,15 +22,16 @@ import pytest
 from engines import Server, oxigraph_server, virtuoso_is_installed, virtuoso_server
 from test_queries import CASES, QUERIES, rows_of, terms
 
+from dateline.errors import StoreError
 from dateline.loading import put_files
 from dateline.pipeline import write_view
 from dateline.queries import run
-from dateline.resources import corpus_files, example_files
+from dateline.resources import corpus_files, example_files, path_of
 from dateline.sources import SourceFile, read_file
 from dateline.store import opening
 from dateline.store.embedded import MemoryStore
 from dateline.store.opening import create_store, open_store
-from dateline.vocabulary import ACCEPTED, CLAIMS
+from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, XSD
 
 ENDPOINT = os.environ.get("DATELINE_TEST_ENDPOINT", "")
 #: Time stands still, so that what is recorded is the same everywhere.
@@ -44,6 +46,7 @@ class Backend:
 
     name: str
     place: str
+    version: str = ""
     settings: dict[str, str | None] = field(default_factory=dict)
     holds: str = ""
     memory: MemoryStore = field(default_factory=MemoryStore)
@@ -88,7 +91,8 @@ class Backend:
 def of_server(server: Server) -> Backend:
     nothing = dict.fromkeys((*SIGNING_IN, *ADDRESSES))
     known = {"DATELINE_USER": server.user, "DATELINE_PASSWORD": server.password}
-    return Backend(server.engine, server.query, {**nothing, **(known if server.user else {})})
+    settings = {**nothing, **(known if server.user else {})}
+    return Backend(server.engine, server.query, server.version, settings)
 
 
 @contextlib.contextmanager
@@ -108,7 +112,8 @@ def backend_named(name: str, folder: Path) -> Iterator[Backend]:
     elif name == "endpoint":
         yield Backend("endpoint", ENDPOINT)
     else:
-        yield Backend(name, {"memory": ":memory:", "folder": str(folder / "kb")}[name])
+        place = {"memory": ":memory:", "folder": str(folder / "kb")}[name]
+        yield Backend(name, place, ox.__version__)
 
 
 @pytest.fixture(scope="module", params=["memory", "folder", "oxigraph", "virtuoso", "endpoint"])
@@ -394,8 +399,54 @@ def _fail_in_the_middle(backend: Backend) -> None:
         raise RuntimeError("in the middle")
 
 
+ODD = [
+    ("17.5", "decimal"),
+    ("0.1", "double"),
+    ("1E300", "double"),
+    ("true", "boolean"),
+    ("2015-11-28", "date"),
+    ("2015-11-28T10:00:00.5Z", "dateTime"),
+    ("-0044-03-15T00:00:00Z", "dateTime"),
+    ("-0001-01-01T00:00:00Z", "dateTime"),
+    ("12015-01-01T00:00:00Z", "dateTime"),
+    ("P1DT12H", "duration"),
+    ("10:00:00Z", "time"),
+    ("99999999999999999999", "integer"),
+    ("–" * 20_000, "string"),
+    (' "\\\n\t', "string"),
+]
+
+
+def test_a_value_is_kept_as_it_is_or_refused_everywhere(fresh: Backend) -> None:
+    before = fresh.says("dump")
+    for value, datatype in ODD:
+        literal = ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+        thing = ox.NamedNode("https://example.org/thing")
+        store = ox.Store()  # which writes it as every store does
+        store.add(ox.Quad(thing, ox.NamedNode(DL + "note"), literal, ox.NamedNode(REFERENCE)))
+        (quad,) = store
+        with fresh.set_up():
+            try:
+                with create_store(fresh.place).change() as changes:
+                    changes.add([quad])
+            except StoreError:
+                assert fresh.says("dump") == before
+                continue
+            assert list(open_store(fresh.place).quads(REFERENCE, thing.value)) == [quad]
+            with create_store(fresh.place).change() as changes:
+                changes.remove([quad])
+    assert fresh.says("dump") == before
+
+
 def test_the_example_is_loaded_by_command_everywhere(fresh: Backend, right_article: Right) -> None:
     fresh.empty()
     said = fresh.says("load", "--example")
     assert said == (0, "", "loaded 3 files into KB: 1 source, 73 claims, 24 events\n")
     assert fresh.says("dump") == right_article.says("dump")
+
+
+def test_the_documents_say_that_it_was_run(backend: Backend) -> None:
+    table = path_of("docs/engines.md").read_text(encoding="utf-8").partition("## What was run")[2]
+    rows = dict(re.findall(r"(?m)^\| ([^|]+) \| ([\d.]+) \|", table))
+    if backend.name != "endpoint":
+        assert f"{backend.version}.".startswith(f"{rows[backend.name]}.")

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
+from urllib.request import Request
 
 import pyoxigraph as ox
 import pytest
@@ -131,8 +132,8 @@ def test_a_dead_host_is_one_line() -> None:
     assert result.stderr.endswith("/sparql: no server answers there\n")
 
 
-def speaking(line: bytes) -> Iterator[str]:
-    """A server that says a line and hangs up, whatever it is asked."""
+def speaking(line: Callable[[], bytes]) -> Iterator[str]:
+    """A server that says something and hangs up, whatever it is asked."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def serve() -> None:
@@ -144,7 +145,7 @@ def speaking(line: bytes) -> Iterator[str]:
                 with connection:
                     connection.settimeout(1)
                     connection.recv(65536)
-                    connection.sendall(line)
+                    connection.sendall(line())
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
@@ -159,7 +160,7 @@ def speaking(line: bytes) -> Iterator[str]:
     ],
 )
 def test_what_is_no_web_server_is_one_line(line: bytes, message: str) -> None:
-    for url in speaking(line):
+    for url in speaking(lambda: line):
         result = run("timeline", kb=url)
         assert result.exit_code == 1
         assert result.stderr.endswith(f"/sparql: {message}\n")
@@ -272,6 +273,25 @@ def test_a_busy_server_is_asked_again() -> None:
     with endpoint(reply) as server:
         assert Client(server.url).rows("SELECT * {}") == []
         assert len(server.asked) == 6
+
+
+def test_a_server_that_breaks_off_the_connection_is_asked_again() -> None:
+    lines = iter(
+        [b"", b"", b"HTTP/1.0 200 OK\r\nContent-Type: " + JSON.encode() + b"\r\n\r\n" + EMPTY]
+    )
+    for url in speaking(lambda: next(lines)):
+        transport.Transport(lambda _: None).send(Request(url, b"x"), again=True)
+        with pytest.raises(StopIteration):
+            next(lines)
+
+
+def test_a_connection_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(_: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("http.client.HTTPConnection.connect", slow)
+    with pytest.raises(OutOfTime, match="has not answered within 300 s"):
+        Client("http://127.0.0.1:1/sparql")
 
 
 def test_a_busy_server_is_not_asked_for_ever() -> None:

@@ -50,15 +50,18 @@ from dateline.selection import Selection, select
 from dateline.sources import read_file
 from dateline.store.contract import Store
 from dateline.store.embedded import MemoryStore
+from dateline.store.journal import JOURNAL
 from dateline.store.opening import create_store, open_store
 from dateline.time.dates import read_date
 from dateline.time.windows import Window
-from dateline.vocabulary import DL, KB, PREFIXES, XSD, expand
+from dateline.vocabulary import DL, FIXED, KB, PREFIXES, XSD, expand
 
 EXPECTED = Path(__file__).parent / "queries"
 #: The documents are not in the installed package, but beside these tests.
 PROJECT = Path(__file__).parents[1]
 QUERIES = {query.name: query for query in named_queries()}
+#: What the program asks and tells an endpoint by itself; "seed.ru" looks for nothing.
+OWN = [file for file in sorted(path_of("queries/store").iterdir()) if file.name != "seed.ru"]
 KINDS = {"IRI", *THINGS, *TAKES}
 
 #: Of rdflib to itself, whenever it reads N-Quads.
@@ -236,6 +239,27 @@ def test_the_query_brings_its_own_prefixes_and_no_others(query: Query) -> None:
 @each_query
 def test_the_query_keeps_to_the_portable_profile(query: Query) -> None:
     assert violations(query.text) == []
+
+
+def pattern_of(file: Path) -> str:
+    """Return a query of the program's own as one with values; of an update, what it looks for."""
+    text = re.sub(r"VALUES \(([^)]*)\) { }", _with_values, file.read_text(encoding="utf-8"))
+    if file.suffix == ".rq":
+        return text
+    prefixes = re.findall(r"(?m)^PREFIX .*$", text)
+    return "\n".join((*prefixes, f"ASK {text[text.index('WHERE') :]}"))
+
+
+def _with_values(block: re.Match[str]) -> str:
+    row = " ".join("<x:given>" for _ in block.group(1).split())
+    return f"VALUES ({block.group(1)}) {{ ({row}) }}"
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.name)
+def test_what_the_program_itself_asks_keeps_to_the_portable_profile(file: Path) -> None:
+    found = violations(pattern_of(file), {*FIXED, JOURNAL})
+    # The rows are taken as a set, and need no order.
+    assert [fault for fault in found if fault != "SELECT without ORDER BY"] == []
 
 
 @each_query

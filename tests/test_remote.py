@@ -26,17 +26,17 @@ from endpoints import Asked, Reply, endpoint, forwarded
 from engines import Server, oxigraph_server
 
 from dateline import pipeline
-from dateline.errors import Incomplete, NoKnowledgeBase, QueryError, StoreError
-from dateline.store import download, journal, transport
+from dateline.errors import Incomplete, NoKnowledgeBase, OutOfTime, QueryError, StoreError
+from dateline.store import deadline, download, journal, transport
 from dateline.store import remote as remote_module
 from dateline.store.contract import Store
-from dateline.store.engines import ENGINES
+from dateline.store.engines import ENGINES, Engine
 from dateline.store.journal import FIRST, JOURNAL, TERMS, Entry, Journal
 from dateline.store.opening import create_store, open_store
 from dateline.store.patch import decoded
 from dateline.store.protocol import Client
 from dateline.store.remote import RemoteStore
-from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, TYPE
+from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, TYPE, XSD
 
 BASE = "https://example.org/news/"
 GENERIC = ENGINES[-1]
@@ -482,6 +482,25 @@ def test_a_change_to_what_somebody_else_has_changed_meanwhile_is_not_stored(url:
     assert everything(url) == {*claim("a"), *claim("c")}
 
 
+def test_a_change_is_made_to_the_state_that_it_began_from_or_not_at_all(url: str) -> None:
+    """Whatever another program does to the journal."""
+    fill(url, *claim("a"))
+
+    def too_late() -> None:
+        with open_store(url).change() as changes:
+            changes.add(claim("b"))
+            Client(url).update(
+                f"DELETE {{ GRAPH <{JOURNAL}> {{ <{JOURNAL}> <{TERMS}revision> ?r }} }}"
+                f' INSERT {{ GRAPH <{JOURNAL}> {{ <{JOURNAL}> <{TERMS}revision> "x" }} }}'
+                f" WHERE {{ GRAPH <{JOURNAL}> {{ <{JOURNAL}> <{TERMS}revision> ?r }} }}"
+            )
+
+    with pytest.raises(StoreError, match="has changed this knowledge base meanwhile; nothing was"):
+        too_late()
+    assert everything(url) == set(claim("a"))
+    assert said_by_journal(url) == {"revision"}
+
+
 def test_a_long_change_stays_its_writers(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "LEASE", 0)
     client = Client(url)
@@ -811,6 +830,86 @@ def test_a_change_that_the_engine_refuses_is_taken_back(server: Server, url: str
             change_it(proxy.url)
         assert everything(proxy.url) == BEFORE
     assert said_by_journal(url) == {"revision"}
+
+
+def test_a_change_is_taken_back_though_the_engine_cannot_name_what_it_refuses(
+    server: Server, url: str
+) -> None:
+    fill(url, *BEFORE)
+    with endpoint(refusing(server, lambda _, text: '"view"' in text and "GRAPH" in text)) as proxy:
+        with pytest.raises(StoreError, match="no room; nothing was stored"):
+            change_it(proxy.url)
+        assert everything(proxy.url) == BEFORE
+    assert said_by_journal(url) == {"revision"}
+
+
+def test_what_an_engine_would_give_back_otherwise_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(url, *BEFORE)
+    monkeypatch.setattr(Engine, "loses", lambda _, literal: literal.value == "view")
+    with pytest.raises(StoreError, match='does not keep "view" as it is; nothing was stored'):
+        change_it(url)
+    assert everything(url) == BEFORE
+    assert said_by_journal(url) == {"revision"}
+
+
+@pytest.mark.parametrize(
+    ("value", "datatype", "lost"),
+    [
+        ("P1D", "duration", True),
+        ("10:00:00", "time", True),
+        ("999999999999999999", "integer", False),
+        ("-999999999999999999", "integer", False),
+        ("1000000000000000000", "integer", True),
+        ("1000000000000000000", "string", False),
+        ("2015-11-28", "date", False),
+    ],
+)
+def test_what_virtuoso_does_not_keep_is_known(value: str, datatype: str, lost: bool) -> None:
+    engine = next(engine for engine in ENGINES if engine.name == "virtuoso")
+    literal = ox.Literal(value, datatype=ox.NamedNode(XSD + datatype))
+    assert engine.loses(literal) is lost
+    assert not ENGINES[-1].loses(literal)
+
+
+def test_a_change_whose_time_is_over_is_completed_by_the_next_command(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(url, *BEFORE)
+    update = Client.update
+
+    def late(self: Client, text: str) -> None:
+        if "is removed, as long" in text:
+            deadline.allow(0.0)
+        update(self, text)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Client, "update", late)
+        with pytest.raises(OutOfTime):
+            change_it(url)
+    deadline.allow(None)
+    monkeypatch.setattr(journal, "_is_gone", lambda _: True)
+    assert everything(url) == AFTER
+
+
+def test_who_is_slower_to_complete_a_change_waits_for_who_is_faster(
+    url: str, dying: Callable[[int, bool], bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying(ready_at(url), True)
+    owned = Journal._owned
+    late: list[str] = []
+
+    def overtaken(self: Journal, entry: Entry, owner: str) -> Entry | None:
+        if not late:
+            late.append(owner)
+            everything(url)  # the other one
+            return None
+        return owned(self, entry, owner)
+
+    monkeypatch.setattr(Journal, "_owned", overtaken)
+    assert everything(url) == AFTER
+    assert late
 
 
 def test_an_engine_that_takes_nothing_any_more_is_told_of(server: Server, url: str) -> None:

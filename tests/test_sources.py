@@ -392,3 +392,20 @@ def test_xml_without_triple_terms_may_have_many_parts() -> None:
     data = f'<rdf:RDF {RDF}><rdf:Description rdf:about="urn:a:s">{part * (MOST_NESTED + 1)}'
     file = read_bytes(f"{data}</rdf:Description></rdf:RDF>".encode(), "given.rdf")
     assert file.quads
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("17", '"17"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("17.0", '"17"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("17.50", '"17.5"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+    ],
+)
+def test_a_whole_number_is_kept_as_an_integer_which_every_engine_knows(
+    written: str, kept: str
+) -> None:
+    (quad,) = read_bytes(
+        f"<x:s> <x:p> {written} .".encode(), "given.ttl", ox.RdfFormat.TURTLE
+    ).quads
+    assert str(quad.object) == kept

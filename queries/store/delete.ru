@@ -1,9 +1,10 @@
-# A batch of a change is removed, as long as the change is being made, and by us.
-PREFIX graph: <https://w3id.org/dateline/graph/>
-PREFIX j: <https://w3id.org/dateline/journal#>
-
+# A batch of a change is removed, as long as the change is being made, and by us. Several of these
+# may stand in one request; not every engine then takes prefixes that are declared again.
 DELETE { }
 WHERE {
   VALUES (?entry ?owner) { }
-  GRAPH graph:journal { ?entry j:owner ?owner ; j:state "ready" }
+  GRAPH <https://w3id.org/dateline/graph/journal> {
+    ?entry <https://w3id.org/dateline/journal#owner> ?owner ;
+           <https://w3id.org/dateline/journal#state> "ready"
+  }
 }

@@ -218,7 +218,8 @@ def _fact(fact: Fact) -> Iterator[ox.Quad]:
 def _quantity(quantity: Quantity) -> Iterator[ox.Quad]:
     node = ox.NamedNode(quantity.iri)
     yield ox.Quad(node, _name("type"), _name("Quantity"), VIEW)
-    yield ox.Quad(node, _name("value"), _typed(quantity.value, "decimal"), VIEW)
+    kind = "decimal" if "." in quantity.value else "integer"  # as in the claims
+    yield ox.Quad(node, _name("value"), _typed(quantity.value, kind), VIEW)
     for name, text in (
         ("kind", quantity.kind),
         ("unit", quantity.unit),

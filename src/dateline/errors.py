@@ -100,6 +100,10 @@ class NoKnowledgeBase(StoreError):
     """There is no knowledge base at the place that was named."""
 
 
+class Refused(StoreError):
+    """An endpoint is there and does not make a change."""
+
+
 class Incomplete(StoreError):
     """An endpoint gave only a part of the answer, or something that is no answer."""
 

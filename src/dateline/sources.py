@@ -23,12 +23,14 @@ from dateline.annotation_claims import claims_of
 from dateline.errors import SourceError
 from dateline.terms import Term, text
 from dateline.timeml import ENDINGS, is_timeml, read_timeml
-from dateline.vocabulary import CLAIMS, DERIVED, DL, FIXED, GENID, OA, REFERENCE, TYPE
+from dateline.vocabulary import CLAIMS, DERIVED, DL, FIXED, GENID, OA, REFERENCE, TYPE, XSD
 
 A = ox.NamedNode(TYPE)
 CLAIM = ox.NamedNode(DL + "Claim")
 WITHDRAWN = ox.NamedNode(DL + "Withdrawn")
 SOURCE = ox.NamedNode(DL + "source")
+DECIMAL = ox.NamedNode(XSD + "decimal")
+INTEGER = ox.NamedNode(XSD + "integer")
 BROUGHT_BY = ox.NamedNode(DL + "broughtBy")
 IN_CLAIMS = ox.NamedNode(CLAIMS)
 IN_REFERENCE = ox.NamedNode(REFERENCE)
@@ -206,7 +208,23 @@ def normalise(quads: Sequence[ox.Quad], file: str) -> tuple[ox.Quad, ...]:
             raise SourceError(file, f"{quad.subject} is no claim; give the claim an IRI of its own")
     store = ox.Store()
     store.extend(routed)  # makes literals canonical exactly as the stores do
-    return tuple(sorted(store, key=str))
+    return tuple(sorted({_whole(quad) for quad in store}, key=str))
+
+
+def _whole(quad: ox.Quad) -> ox.Quad:
+    """Return a quad with a decimal that is a whole number as an integer: Virtuoso knows no other.
+
+    The store has taken off what follows the point, if it was nothing but zeros.
+    """
+    value = quad.object
+    if isinstance(value, ox.Literal) and value.datatype == DECIMAL and "." not in value.value:
+        return ox.Quad(
+            quad.subject,
+            quad.predicate,
+            ox.Literal(value.value, datatype=INTEGER),
+            quad.graph_name,
+        )
+    return quad
 
 
 def _name_blank_nodes(quads: Sequence[ox.Quad], file: str) -> list[ox.Quad]:

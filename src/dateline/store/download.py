@@ -27,7 +27,9 @@ T = TypeVar("T")
 def about(client: Client, graph: str, subject: str) -> list[ox.Quad]:
     """Return what a graph says of a thing."""
     row = (ox.NamedNode(graph), ox.NamedNode(subject))
-    return _quads(client.rows(statement("about.rq", [row])))
+    found = ox.Store()  # writes numbers as every store of ours does
+    found.extend(_quads(client.rows(statement("about.rq", [row]))))
+    return list(found)
 
 
 def whole_graph(client: Client, graph: str) -> list[ox.Quad]:

@@ -10,7 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+import pyoxigraph as ox
+
 from dateline.errors import StoreError
+from dateline.vocabulary import XSD
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,15 @@ class Engine:
     most_named: int
     auth: str
     addresses: Callable[[str, bool], Addresses]
+    #: Datatypes of which it makes other values or other datatypes.
+    spoiled: frozenset[str] = frozenset()
+    most_digits: int | None = None
+
+    def loses(self, literal: ox.Literal) -> bool:
+        """Whether it gives back something else than this, without a word."""
+        kind, digits = literal.datatype.value, len(literal.value.lstrip("-"))
+        too_long = self.most_digits is not None and digits > self.most_digits
+        return kind in self.spoiled or (kind == XSD + "integer" and too_long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,14 @@ def _without(url: str, *endings: str) -> str:
     return urlunsplit((scheme, host, head if last in endings else path, "", ""))
 
 
+#: What Virtuoso 7 changes or refuses: it reads these, and writes them in its own way.
+_SPOILED = frozenset(
+    XSD + name for name in ("duration", "dayTimeDuration", "yearMonthDuration", "time")
+) | {
+    "http://www.opengis.net/ont/geosparql#wktLiteral",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral",
+}
+
 ENGINES = (
     Engine(
         "oxigraph", "Oxigraph server", ("oxigraph/",), None, True, 1000, 1000, "basic", _oxigraph
@@ -78,7 +98,19 @@ ENGINES = (
     # At 10,000 rows it cuts; of a CONSTRUCT it does not say so. Templates of 1,000 triples take
     # it twice as long, per triple, as those of 200; 2,000 it refuses. Each named graph comes back
     # as a header of its answer.
-    Engine("virtuoso", "Virtuoso 7", ("virtuoso/",), 10_000, True, 200, 80, "digest", _virtuoso),
+    Engine(
+        "virtuoso",
+        "Virtuoso 7",
+        ("virtuoso/",),
+        10_000,
+        True,
+        200,
+        80,
+        "digest",
+        _virtuoso,
+        _SPOILED,
+        18,
+    ),
     Engine("generic", "SPARQL 1.1", (), None, False, 1000, 1000, "basic", _generic),
 )
 

@@ -32,7 +32,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from dateline.errors import OutOfTime, StoreError
+from dateline.errors import OutOfTime, Refused, StoreError
 from dateline.store import deadline
 from dateline.store.credentials import shown
 from dateline.store.patch import Patch, decoded, digest_of
@@ -165,6 +165,7 @@ class Journal:
         Raises StoreError where it could not be made: then nothing is changed, or the next command
         completes it.
         """
+        self._refuse_what_is_lost(patch)
         entry = self._kept(entry)
         parts = patch.encoded()
         self._write_down(entry, parts)
@@ -178,6 +179,15 @@ class Journal:
             )
         self._make(entry, patch)
         return entry.next
+
+    def _refuse_what_is_lost(self, patch: Patch) -> None:
+        engine = self._client.engine
+        for quad in patch.added:
+            if isinstance(quad.object, ox.Literal) and engine.loses(quad.object):
+                raise StoreError(
+                    f"{self._place}: {engine.title} does not keep {quad.object} as it is; nothing"
+                    " was stored"
+                )
 
     def undo(self, entry: Entry) -> None:
         """Drop a change, if it is not ready."""
@@ -208,7 +218,7 @@ class Journal:
         except OutOfTime:
             raise
         except StoreError as error:
-            if entry.back:
+            if entry.back or self._owned(entry, entry.owner) is None:
                 raise
             row = (_node(entry), ox.Literal(entry.owner))
             self._client.update(statement("back.ru", [row]))
@@ -219,13 +229,23 @@ class Journal:
         for word, quads in patch.steps(self._client.engine.batch):
             if entry.until - time.time() < LEASE / 2:
                 entry = self._kept(entry)
-            row = (_node(entry), ox.Literal(entry.owner))
-            # Virtuoso leaves quads behind where one template takes away from several graphs.
-            runs = itertools.groupby(quads, _graph) if word == "delete" else [("", quads)]
-            self._client.update(";\n".join(statement(f"{word}.ru", [row], run) for _, run in runs))
+            try:
+                self._send(word, entry, quads)
+            except Refused:
+                if not (entry.back and word == "delete"):
+                    raise
+                for quad in quads:  # what the engine cannot even name, it did not take before
+                    with contextlib.suppress(Refused):
+                        self._send(word, entry, [quad])
         made = (_node(entry), ox.Literal(entry.owner), ox.Literal(entry.next))
         self._client.update(statement("made.ru", [made]))
         self._clean(entry)
+
+    def _send(self, word: str, entry: Entry, quads: Sequence[ox.Quad]) -> None:
+        row = (_node(entry), ox.Literal(entry.owner))
+        # Virtuoso leaves quads behind where one template takes away from several graphs.
+        runs = itertools.groupby(quads, _graph) if word == "delete" else [("", iter(quads))]
+        self._client.update(";\n".join(statement(f"{word}.ru", [row], run) for _, run in runs))
 
     def _write_down(self, entry: Entry, parts: tuple[str, ...]) -> None:
         """Write a change down, and look whether it is there as it was written."""

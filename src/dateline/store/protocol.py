@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, URLENCODED
 from SPARQLWrapper import SPARQLWrapper as Wrapper
 
-from dateline.errors import Incomplete, QueryError, StoreError
+from dateline.errors import Incomplete, QueryError, Refused, StoreError
 from dateline.store.contract import Results
 from dateline.store.credentials import (
     Credentials,
@@ -164,7 +164,8 @@ def _refuse_failure(answer: Answer, what: str, credentials: Credentials | None) 
     said = _first_words(answer)
     if status == 400 and what == "query":
         raise QueryError(f"{url} refuses the query{said}")
-    raise StoreError(f"{url} fails at this {what} ({status}){said}")
+    failure = Refused if what == "change" else StoreError
+    raise failure(f"{url} fails at this {what} ({status}){said}")
 
 
 def _first_words(answer: Answer) -> str:

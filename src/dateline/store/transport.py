@@ -63,7 +63,9 @@ class Transport:
         ``again`` tells whether the request does no harm when it is sent twice. Raises StoreError
         where there is no answer, Incomplete where it breaks off, OutOfTime.
         """
-        for attempt in range(1, ATTEMPTS + 1):
+        attempt = 0
+        while True:
+            attempt += 1
             last = attempt == ATTEMPTS or not again
             try:
                 answer = self._send_once(request)
@@ -75,7 +77,6 @@ class Transport:
             if last or answer.status not in BUSY:
                 return answer
             _wait(_asked_for(answer) or _pause(attempt))
-        raise AssertionError  # the last attempt returns or raises
 
     def _send_once(self, request: urllib.request.Request) -> Answer:
         url = request.full_url
