@@ -18,7 +18,7 @@ from portable_profile import violations
 from dateline import accepted, showing
 from dateline.claims import read_knowledge
 from dateline.entry import STATUSES, Entry, Timeline
-from dateline.errors import QueryError
+from dateline.errors import QueryError, TooManyRows
 from dateline.exports.contract import timeline_contract
 from dateline.exports.markdown import timeline_markdown
 from dateline.exports.spreadsheet import timeline_csv
@@ -325,7 +325,7 @@ def test_a_timeline_of_many_pages_reads_as_it_is_solved() -> None:
 
 def test_what_is_asked_of_one_thing_may_be_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "ROWS", 1)
-    with pytest.raises(rows.TooManyRows, match="more than 1 rows tell of"):
+    with pytest.raises(TooManyRows, match="more than 1 rows tell of"):
         list(
             rows.ask_of(
                 loaded(many(1)),

@@ -28,7 +28,8 @@ def benchmark() -> Any:
 def store(benchmark: Any) -> ox.Store:
     made = ox.Store()
     timeline = Timeline(tuple(benchmark.entries(COUNT)), (), ())
-    made.extend(view_of(timeline, benchmark.KNOWLEDGE, {}))
+    ranks = {entry.event.iri: n for n, entry in enumerate(timeline.entries)}
+    made.extend(view_of(timeline, benchmark.KNOWLEDGE, {}, ranks))
     return made
 
 

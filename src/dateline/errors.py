@@ -8,6 +8,7 @@ DatelineError
 ├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
 ├─ NotInstalled     an optional package is missing          (package)
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
+│  └─ TooManyRows   what is asked about one thing fills more rows than one answer may have
 └─ StoreError       the knowledge base cannot be opened or written
    ├─ NoKnowledgeBase   there is none at that place
    ├─ Incomplete        an endpoint gave only a part of the answer, or no answer at all
@@ -90,6 +91,10 @@ class NotInstalled(DatelineError, ImportError):
 
 class QueryError(DatelineError):
     """A query is unknown, lacks a parameter, or is not SPARQL 1.1."""
+
+
+class TooManyRows(QueryError):
+    """What is asked about one thing fills more rows than one answer may have."""
 
 
 class StoreError(DatelineError):

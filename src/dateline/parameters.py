@@ -101,7 +101,11 @@ def _iri(typed: str) -> ox.NamedNode | None:
 
 
 def _window(typed: str) -> Window:
-    """Return what EDTF or an English phrase says, which does not hang on when it was said."""
+    """Return what EDTF or an English phrase says.
+
+    Raises:
+        ValueError: it hangs on when it was said, or may mean several things.
+    """
     if is_counted_from_publication(typed):
         raise ValueError("what it means hangs on when it was said")
     found = meanings(typed)

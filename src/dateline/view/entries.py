@@ -14,6 +14,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from dateline.entry import ASSERTED, EVENT, PARTICIPANT, Entry, Event, Participant, Place, closest
+from dateline.errors import TooManyRows
 from dateline.model import Iri, Knowledge, Taxonomy
 from dateline.queries import bind_rows
 from dateline.reasoning.results import Bounds, Reread, Side
@@ -21,7 +22,7 @@ from dateline.store.contract import Reader
 from dateline.taxonomy import local
 from dateline.terms import Term, text
 from dateline.view.background import copies_among, labels_of, sources_of_claims
-from dateline.view.rows import TooManyRows, ask_after, ask_of, numbered, own_query
+from dateline.view.rows import ask_after, ask_of, numbered, own_query
 from dateline.vocabulary import ACCEPTED, LABEL, TYPE
 
 #: How many events are read together: their rows are fewer than one answer may have.

@@ -11,7 +11,7 @@ from functools import cache
 
 import pyoxigraph as ox
 
-from dateline.errors import QueryError
+from dateline.errors import QueryError, TooManyRows
 from dateline.model import Iri
 from dateline.queries import DEFAULT_GRAPHS, Term, bind, bind_rows
 from dateline.resources import read_text
@@ -22,10 +22,6 @@ from dateline.terms import text
 ROWS = 5_000
 #: How many values a query is given at a time.
 VALUES = 1_000
-
-
-class TooManyRows(QueryError):
-    """What is asked about one thing fills more rows than one answer may have."""
 
 
 @cache
