@@ -116,7 +116,7 @@ BAD_PLACES = [
     ("later.kb", "another version", "layout 2"),
     ("damaged.kb", "damaged", ""),
     ("unmarked.kb", "dateline.json cannot be read", ""),
-    ("https://example.org/sparql", "remote SPARQL endpoints are not supported", ""),
+    ("http://127.0.0.1:1/sparql", "http://127.0.0.1:1/sparql: no server answers there", ""),
 ]
 
 
