@@ -173,7 +173,7 @@ def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
         raise TypeError(f"a claim cannot state {value}")
     about = stated.get(value.value, {})
     if name in DATED:
-        return _relative_date(about)
+        return relative_date(about)
     if name == "duration":
         return _duration(about)
     if name == "quantity":
@@ -181,7 +181,8 @@ def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
     return Iri(value.value)
 
 
-def _relative_date(about: Description) -> RelativeDate:
+def relative_date(about: Description) -> RelativeDate:
+    """Return the relative date that a node describes; values that there are not are left out."""
     weekday = _first(about, DL + "weekday").removeprefix(TIME)
     offset = _first(about, DL + "offset")
     return RelativeDate(

@@ -5,6 +5,8 @@ What only changes and checks need is imported where they need it, so that readin
 
 from __future__ import annotations
 
+import collections
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,7 +24,7 @@ from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
-from dateline.store.opening import create_store, open_store
+from dateline.store.opening import begun_or_changed, create_store, is_remote, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
@@ -31,6 +33,7 @@ from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import names_of
 
 if TYPE_CHECKING:
+    from dateline.bulk.checking import Totals
     from dateline.reasoning.alternatives import WhatIf
     from dateline.reasoning.annotated import Findings
     from dateline.shapes import Problem
@@ -112,6 +115,44 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
             return write_view(changes)
         _drop_view(changes)
         return None
+
+
+def load_bulk(place: str, paths: Sequence[Path], parts: Path | None = None) -> Totals:
+    """Normalised N-Quads -> store, all or nothing, adding to what is there; nothing is solved.
+
+    Where the place is an endpoint, nothing is sent: the parts are for the engine's own loader.
+
+    Args:
+        place: A folder, or the address of an endpoint.
+        paths: Files of N-Quads (``.nq``, ``.nq.gz``).
+        parts: A new folder that takes what is loaded as compressed parts with a manifest.
+
+    Raises InvalidInput with the first problems, SourceError where a file cannot be read.
+    """
+    from dateline import __version__
+    from dateline.bulk.background import Present
+    from dateline.bulk.checking import Check
+    from dateline.bulk.parts import parts_in
+    from dateline.loading import now
+
+    with contextlib.ExitStack() as outcome:
+        written = None if parts is None else outcome.enter_context(parts_in(parts))
+        if is_remote(place):
+            changes: Changes | None = None
+            present = Present(MemoryStore())
+        else:
+            changes = outcome.enter_context(begun_or_changed(place))
+            present = Present(changes)
+            _drop_view(changes)
+        check = Check(paths, present, now().value)
+        lines = check.lines() if written is None else written.through(check.lines())
+        if changes is not None:
+            changes.add_lines(lines)
+        else:
+            collections.deque(lines, maxlen=0)
+        if written is not None:
+            written.finish(check.totals, __version__)
+    return check.totals
 
 
 def _existing(place: str) -> Store:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dateline.errors import StoreError
-from dateline.store.contract import Store
-from dateline.store.embedded import MemoryStore, create_folder, open_folder
+import contextlib
+from collections.abc import Iterator
+
+from dateline.errors import NoKnowledgeBase, StoreError
+from dateline.store.contract import Changes, Store
+from dateline.store.embedded import MemoryStore, begun_folder, create_folder, open_folder
 
 
 def open_store(place: str) -> Store:
@@ -26,6 +29,22 @@ def create_store(place: str) -> Store:
     return create_folder(place)
 
 
+@contextlib.contextmanager
+def begun_or_changed(place: str) -> Iterator[Changes]:
+    """Change a knowledge base; one that is not there yet comes into being only at the end."""
+    try:
+        change = open_store(place).change()
+    except NoKnowledgeBase:
+        change = begun_folder(place)
+    with change as changes:
+        yield changes
+
+
+def is_remote(place: str) -> bool:
+    """Whether a place is an endpoint, and not a folder or this process."""
+    return place.startswith(("http://", "https://"))
+
+
 def _refuse_endpoint(place: str) -> None:
-    if place.startswith(("http://", "https://")):
+    if is_remote(place):
         raise StoreError(f"{place}: remote SPARQL endpoints are not supported in this version")
