@@ -80,7 +80,7 @@ class Check:
             for path in self.paths:
                 for chunk in read_chunks(path):
                     kept = self._look_at(chunk)
-                    if not self.findings.counts:
+                    if kept and not self.findings.counts:
                         yield kept
             yield from self._conclusion()
 

@@ -94,7 +94,7 @@ def is_stated(name: str) -> bool:
 
 _NUMBER = rb"(?:0|-?[1-9][0-9]{0,17})"
 _FRACTION = rb"(?:-?(?:0|[1-9][0-9]{0,17})\.[0-9]{0,16}[1-9]|" + _NUMBER + rb")"
-_DAY = rb"-?[0-9]{4,9}-[0-9]{2}-[0-9]{2}"
+_DAY = rb"(?!-0000)-?(?:[0-9]{4}|[1-9][0-9]{4,8})-[0-9]{2}-[0-9]{2}"
 #: Canonical forms of the literals that every engine keeps as they are.
 CANONICAL: Final = {
     XSD + "string": rb".*",

@@ -100,8 +100,11 @@ class _Stream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Buffer) -> int:
-        if not self._rest:
-            self._rest = memoryview(next(self._pieces, b""))
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
         room = memoryview(buffer).cast("B")
         count = min(len(room), len(self._rest))
         room[:count] = self._rest[:count]
@@ -147,16 +150,16 @@ class FolderStore(_Oxigraph):
             following = self.folder / "generations" / f"{int(current) + 1:08d}"
             _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
             self.engine.backup(str(following))
-            with _written(following) as changes:
+            with _next(self.folder, following.name) as changes:
                 yield changes
-            _point_to(self.folder, following.name)
             _sweep(self.folder, keep={current, following.name})
             self.engine = self._open_current()
 
 
 @contextlib.contextmanager
-def _written(generation: Path) -> Iterator[Changes]:
-    """Write a generation that nobody reads yet; it is gone where the block ends badly."""
+def _next(folder: Path, name: str) -> Iterator[Changes]:
+    """Write a generation that is the current one when the block ends well, and gone otherwise."""
+    generation = folder / "generations" / name
     try:
         changes = _Oxigraph(ox.Store(str(generation)))
         try:
@@ -166,6 +169,7 @@ def _written(generation: Path) -> Iterator[Changes]:
             # Closed before it is the current one, though the caller still holds `changes`:
             # an open engine goes on merging its files, and readers would miss some.
             del changes.engine
+        _point_to(folder, name)
     except BaseException:
         shutil.rmtree(generation, ignore_errors=True)
         raise
@@ -224,9 +228,8 @@ def begun_folder(place: str) -> Iterator[Changes]:
         first = folder / "generations" / FIRST
         shutil.rmtree(first, ignore_errors=True)
         try:
-            with _written(first) as changes:
+            with _next(folder, FIRST) as changes:
                 yield changes
-            _point_to(folder, first.name)
         except BaseException:
             shutil.rmtree(first.parent, ignore_errors=True)
             with contextlib.suppress(OSError):
