@@ -572,6 +572,15 @@ def test_a_part_ends_when_it_is_full(tmp_path: Path) -> None:
     assert told == {"part-00000.nq.gz": b"a .\nb .\n", "part-00001.nq.gz": b"c .\nd .\n"}
 
 
+def test_what_one_that_was_killed_left_of_its_parts_is_swept_away(tmp_path: Path) -> None:
+    left = tmp_path / "parts.unfinished"
+    left.mkdir()
+    (left / "part-00000.nq.gz").write_bytes(b"half")
+    with parts_in(tmp_path / "parts") as parts:
+        parts.finish(Totals(0, 0, 0, 0), "1")
+    assert [path.name for path in tmp_path.rglob("*")] == ["parts", "manifest.json"]
+
+
 def test_parts_are_written_into_a_new_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="is there already"), parts_in(tmp_path):

@@ -24,7 +24,7 @@ from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
-from dateline.store.opening import begun_or_changed, create_store, is_remote, open_store
+from dateline.store.opening import begun_or_changed, is_remote, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
@@ -109,7 +109,7 @@ def load(place: str, paths: Iterable[Path], *, solve: bool = True) -> Solved | N
 
     files = [read_file(path) for path in paths]
     _refuse_faults(files, _existing(place))
-    with create_store(place).change() as changes:
+    with begun_or_changed(place) as changes:
         put_files(changes, files)
         if solve:
             return write_view(changes)
@@ -170,8 +170,7 @@ def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
     problems = problems_of(files, store.quads(REFERENCE))
     if problems:
         raise InvalidInput(problems)
-    # Asked again when the store is locked, since it may have changed; here, so that a refused
-    # first load does not leave an empty knowledge base behind.
+    # Asked again when the store is locked, since it may have changed.
     refuse_foreign_claims(store, files)
 
 

@@ -35,7 +35,7 @@ def begun_or_changed(place: str) -> Iterator[Changes]:
     try:
         change = open_store(place).change()
     except NoKnowledgeBase:
-        change = begun_folder(place)
+        change = create_store(place).change() if is_remote(place) else begun_folder(place)
     with change as changes:
         yield changes
 
