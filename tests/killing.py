@@ -19,6 +19,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -121,7 +122,7 @@ def main() -> None:
     place = scratch / "kb"
     command = commands(Path(file))[name]
     # What is wrong with the file is another matter, and takes long to find out.
-    pipeline._refuse_faults = lambda *_: None  # type: ignore[assignment]
+    pipeline._refuse_faults = lambda *_: None
 
     def fresh() -> None:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -141,10 +142,7 @@ def main() -> None:
     seen = []
     for kill_at in [*chosen, *(rng.uniform(0.0, 0.25) for _ in range(int(points)))]:
         fresh()
-        if isinstance(kill_at, int):
-            ended, _ = apart(lambda at=kill_at: counted(work, at))
-        else:
-            ended, _ = apart(lambda after=kill_at: in_time(work, after))
+        ended, _ = apart(partial(counted if isinstance(kill_at, int) else in_time, work, kill_at))
         told = apart(lambda: look(place, work, after))[1]
         seen.append({"at": kill_at, "ended": ended, **(told or {})})
     shutil.rmtree(scratch)

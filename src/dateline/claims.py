@@ -27,6 +27,7 @@ from dateline.time.relative import Direction, Part, RelativeDate
 from dateline.vocabulary import (
     ALT_LABEL,
     CLAIMS,
+    DERIVED,
     DL,
     EDTF,
     FIXED,
@@ -48,14 +49,20 @@ DATED = frozenset({"when", "startsOn", "endsOn", "activeOn"})
 
 def read_knowledge(store: Reader) -> Knowledge:
     """Return every claim that is not withdrawn, with its source and the background."""
-    return knowledge_of(list(store.quads()))
+    return knowledge_of(store.quads())
 
 
 def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     """Return the claims among normalised quads, with their sources and the background."""
     graphs: dict[str, dict[str, dict[str, list[Term]]]] = {}
+    background: list[ox.Quad] = []
     for quad in quads:
-        graph = graphs.setdefault(text(quad.graph_name), {})
+        name = text(quad.graph_name)
+        if name in DERIVED:
+            continue
+        if name == REFERENCE:
+            background.append(quad)
+        graph = graphs.setdefault(name, {})
         graph.setdefault(text(quad.subject), {}).setdefault(quad.predicate.value, []).append(
             quad.object
         )
@@ -80,7 +87,6 @@ def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     labels = {
         Iri(iri): label for iri, about in reference.items() if (label := _first(about, LABEL))
     }
-    background = [quad for quad in quads if text(quad.graph_name) == REFERENCE]
     return Knowledge(
         claims,
         sources,

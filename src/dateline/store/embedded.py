@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import shutil
@@ -35,6 +36,10 @@ LAYOUT = 1
 MARK = "dateline.json"
 #: The generation that a new knowledge base begins with, empty.
 FIRST = "00000000"
+
+
+#: From so many quads on, adding them writes files of their own.
+FEW = 10_000
 
 
 class _Oxigraph:
@@ -73,7 +78,13 @@ class _Oxigraph:
         return ox.serialize(quads, format=form, prefixes=dict(prefixes)) or b""
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
-        self.engine.extend(quads)
+        quads = iter(quads)
+        first = list(itertools.islice(quads, FEW))
+        if len(first) < FEW:
+            self.engine.extend(first)
+        else:
+            # Sorted and written once: a third of the time. Not in one step, but unseen as yet.
+            self.engine.bulk_extend(itertools.chain(first, quads))
 
     def add_lines(self, pieces: Iterable[bytes]) -> None:
         try:
