@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
@@ -63,9 +64,9 @@ def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
         if name == REFERENCE:
             background.append(quad)
         graph = graphs.setdefault(name, {})
-        graph.setdefault(text(quad.subject), {}).setdefault(quad.predicate.value, []).append(
-            quad.object
-        )
+        # The few properties of very many things: one text for each, not one for each use.
+        predicate = sys.intern(quad.predicate.value)
+        graph.setdefault(text(quad.subject), {}).setdefault(predicate, []).append(quad.object)
     metadata = graphs.get(CLAIMS, {})
     reference = graphs.get(REFERENCE, {})
 

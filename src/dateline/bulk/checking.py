@@ -143,8 +143,9 @@ class Check:
         rule = verdict.rule or (None if fits else verdict.misfit)
         if rule:
             self.findings.add(rule, *place)
-        elif verdict.waiting:
-            verdict.waiting.met(*place)
+            return
+        assert verdict.waiting  # nothing else is judged
+        verdict.waiting.met(*place)
 
     def _look_at_class(self, kind: Kind, value: bytes, place: tuple[str, int, bytes]) -> None:
         verdict = self._classes.get((kind, value))

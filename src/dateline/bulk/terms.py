@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 import pyoxigraph as ox
 
-from dateline.bulk.findings import Rule
+from dateline.bulk.findings import MOST_OF_A_RULE, Rule
 from dateline.bulk.metadata import CLASSES
 from dateline.bulk.rules import (
     COMPUTED,
@@ -61,7 +61,7 @@ class Waiting:
     def met(self, file: str, line: int, name: bytes) -> None:
         """Note one use."""
         self.count += 1
-        if len(self.places) < 3:
+        if len(self.places) < MOST_OF_A_RULE:
             self.places.append((file, line, name))
 
 

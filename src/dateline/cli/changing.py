@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,8 +24,6 @@ from dateline.cli.frame import (
 if TYPE_CHECKING:
     from dateline.pipeline import Solved
 
-
-T = TypeVar("T")
 
 #: Warnings of one kind that a person is shown.
 MOST_WARNINGS = 8
@@ -95,8 +93,11 @@ def _load_bulk(files: tuple[Path, ...], kb: str, options: Mapping[str, Any]) -> 
         raise click.UsageError("name the files to load: N-Quads, ending in .nq or .nq.gz")
     if is_remote(kb) and parts is None:
         raise click.UsageError("into an endpoint, bulk data go as parts: add --parts FOLDER")
-    totals = _timed(lambda: pipeline.load_bulk(kb, files, parts))
-    what = f"{totals.quads:,} quads, {totals.claims:,} claims, {totals.sources:,} sources"
+    began = time.perf_counter()
+    totals = pipeline.load_bulk(kb, files, parts)
+    took = time.perf_counter() - began
+    counts = ((totals.quads, "quad"), (totals.claims, "claim"), (totals.sources, "source"))
+    what = _counted(counts)
     if totals.left_out:
         click.echo(f"left out {totals.left_out:,} quads of computed graphs", err=True)
     if is_remote(kb):
@@ -106,22 +107,17 @@ def _load_bulk(files: tuple[Path, ...], kb: str, options: Mapping[str, Any]) -> 
         click.echo(how_to_load(parts, kb), nl=False)
         return None
     click.echo(f"loaded {what} into {kb}", err=True)
+    click.echo(f"took {took:.1f} s, {totals.quads / took:,.0f} quads a second", err=True)
     if options["no_solve"]:
         click.echo("not solved yet (dateline solve)", err=True)
         return None
-    solved = _timed(lambda: pipeline.solve(kb))
+    began = time.perf_counter()
+    solved = pipeline.solve(kb)
     click.echo(f"solved {kb}: {_summary(solved)}", err=True)
+    click.echo(f"took {time.perf_counter() - began:.1f} s", err=True)
     _warn_of_loose_ends(solved)
     warn_of_conflicts(solved)
     return solved
-
-
-def _timed(step: Callable[[], T]) -> T:
-    """Take a long step, and say how long it took."""
-    began = time.perf_counter()
-    done = step()
-    click.echo(f"took {time.perf_counter() - began:.1f} s", err=True)
-    return done
 
 
 def _warn_of_loose_ends(solved: Solved) -> None:
@@ -144,7 +140,11 @@ def _summary(solved: Solved) -> str:
         (len(knowledge.claims), "claim"),
         (len(timeline.entries), "event"),
     )
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
+    return _counted(counts)
+
+
+def _counted(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts)
 
 
 @click.command(epilog=examples("dateline withdraw source:ynet-4733020"))
