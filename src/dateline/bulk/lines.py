@@ -117,11 +117,9 @@ def _line_by_line(file: str, text: bytes, first: int) -> Chunk:
     faults: list[tuple[int, str]] = []
     for number, line in enumerate(text.split(b"\n")[:-1], first):
         plain = _PLAIN.fullmatch(line) if _is_unicode(line) else None
-        try:
-            found = [line] if plain else [canonical(quad) for quad in _parsed(line)]
-        except ValueError as error:
-            faults.append((number, str(error)))
-            continue
+        found, fault = ([line], "") if plain else _rewritten(line)
+        if fault:
+            faults.append((number, fault))
         for one in found:
             match = plain or _CANONICAL.fullmatch(one)
             assert match is not None  # a quad is written like this
@@ -131,23 +129,22 @@ def _line_by_line(file: str, text: bytes, first: int) -> Chunk:
     return Chunk(file, b"".join(lines), rows, numbers, faults)
 
 
-def _parsed(line: bytes) -> list[ox.Quad]:
-    """Return the quad of a line, or none; raises ValueError where it is not a quad."""
+def _rewritten(line: bytes) -> tuple[list[bytes], str]:
+    """Return the quad of a line (or none) as a canonical line, or what is wrong with it."""
     if b"<<" in line:  # nested thousands deep they would overflow the parser's stack
-        raise ValueError(TRIPLE_TERMS)
+        return [], TRIPLE_TERMS
     try:
-        return list(ox.parse(line, format=ox.RdfFormat.N_QUADS))
+        quads = list(ox.parse(line, format=ox.RdfFormat.N_QUADS))
     except SyntaxError as error:
-        raise ValueError(f"does not parse: {str(error.msg).split(': ', 1)[-1]}") from error
+        return [], f"does not parse: {str(error.msg).split(': ', 1)[-1]}"
+    fault = next((fault for quad in quads if (fault := _not_kept(quad))), "")
+    return ([] if fault else [f"{quad} .".encode() for quad in quads]), fault
 
 
-def canonical(quad: ox.Quad) -> bytes:
-    """Return a quad as its one canonical line, without the line's end.
-
-    Raises ValueError for what the store does not keep: blank nodes, quads in no graph.
-    """
+def _not_kept(quad: ox.Quad) -> str:
+    """Say why the store does not keep a quad; "" if it does."""
     if isinstance(quad.graph_name, ox.DefaultGraph):
-        raise ValueError("stands in no graph; metadata belong into graph:claims")
+        return "stands in no graph; metadata belong into graph:claims"
     if ox.BlankNode in {type(quad.subject), type(quad.object), type(quad.graph_name)}:
-        raise ValueError("holds a blank node; give it an IRI that stays the same")
-    return f"{quad} .".encode()
+        return "holds a blank node; give it an IRI that stays the same"
+    return ""
