@@ -19,7 +19,7 @@ from dateline.errors import NoKnowledgeBase, QueryError, StoreError
 from dateline.store import embedded as store_module
 from dateline.store.contract import Store
 from dateline.store.embedded import MARK, FolderStore, MemoryStore
-from dateline.store.opening import create_store, open_store
+from dateline.store.opening import begun_or_changed, create_store, open_store
 from dateline.vocabulary import PREFIXES
 
 G, H = BASE + "g", BASE + "h"
@@ -68,6 +68,20 @@ def test_adding_twice_is_adding_once(store: Store) -> None:
     fill(store, quad("a"))
     fill(store, quad("a"))
     assert list(store.quads()) == [quad("a")]
+
+
+def test_very_many_quads_are_added_like_few(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "FEW", 2)
+    fill(store, quad("a"))
+    fill(store, *(quad(name) for name in "abcde"))
+    assert set(store.quads()) == {quad(name) for name in "abcde"}
+
+
+def test_lines_are_added_in_pieces_of_any_length(store: Store) -> None:
+    text = "".join(f"{quad(name)} .\n" for name in "abc").encode()
+    with store.change() as changes:
+        changes.add_lines([b"", text[:7], text[7:50], b"", text[50:]])
+    assert set(store.quads()) == {quad(name) for name in "abc"}
 
 
 def test_quads_are_removed_one_by_one_also_while_they_are_read(store: Store) -> None:
@@ -325,6 +339,30 @@ def test_what_another_process_made_meanwhile_is_not_made_again(
 
     monkeypatch.setattr(store_module, "_locked", late)
     assert set(create_store(str(tmp_path / "kb")).quads()) == {quad("a")}
+
+
+def test_a_knowledge_base_that_is_begun_is_there_only_at_the_end(tmp_path: Path) -> None:
+    folder = tmp_path / "kb"
+    with begun_or_changed(str(folder)) as changes:
+        changes.add([quad("a")])
+        with pytest.raises(NoKnowledgeBase):
+            open_store(str(folder))
+    assert names(folder) == {"a"}
+    with begun_or_changed(str(folder)) as changes:
+        changes.add([quad("b")])
+    assert names(folder) == {"a", "b"}
+
+
+def test_a_knowledge_base_cannot_be_begun_where_there_is_one_or_where_nothing_can_be(
+    place: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for folder, why in ((place, "has just made it"), (tmp_path / "file/kb", "cannot make a know")):
+        with pytest.raises(StoreError, match=why), store_module.begun_folder(str(folder)):
+            pass
+    with pytest.raises(StoreError, match="remote"), begun_or_changed("http://127.0.0.1:9/"):
+        pass
+    assert names(place) == {"a"}
 
 
 # --- other processes ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
@@ -27,6 +28,7 @@ from dateline.time.relative import Direction, Part, RelativeDate
 from dateline.vocabulary import (
     ALT_LABEL,
     CLAIMS,
+    DERIVED,
     DL,
     EDTF,
     FIXED,
@@ -48,17 +50,23 @@ DATED = frozenset({"when", "startsOn", "endsOn", "activeOn"})
 
 def read_knowledge(store: Reader) -> Knowledge:
     """Return every claim that is not withdrawn, with its source and the background."""
-    return knowledge_of(list(store.quads()))
+    return knowledge_of(store.quads())
 
 
 def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     """Return the claims among normalised quads, with their sources and the background."""
     graphs: dict[str, dict[str, dict[str, list[Term]]]] = {}
+    background: list[ox.Quad] = []
     for quad in quads:
-        graph = graphs.setdefault(text(quad.graph_name), {})
-        graph.setdefault(text(quad.subject), {}).setdefault(quad.predicate.value, []).append(
-            quad.object
-        )
+        name = text(quad.graph_name)
+        if name in DERIVED:
+            continue
+        if name == REFERENCE:
+            background.append(quad)
+        graph = graphs.setdefault(name, {})
+        # The few properties of very many things: one text for each, not one for each use.
+        predicate = sys.intern(quad.predicate.value)
+        graph.setdefault(text(quad.subject), {}).setdefault(predicate, []).append(quad.object)
     metadata = graphs.get(CLAIMS, {})
     reference = graphs.get(REFERENCE, {})
 
@@ -80,7 +88,6 @@ def knowledge_of(quads: Iterable[ox.Quad]) -> Knowledge:
     labels = {
         Iri(iri): label for iri, about in reference.items() if (label := _first(about, LABEL))
     }
-    background = [quad for quad in quads if text(quad.graph_name) == REFERENCE]
     return Knowledge(
         claims,
         sources,
@@ -173,7 +180,7 @@ def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
         raise TypeError(f"a claim cannot state {value}")
     about = stated.get(value.value, {})
     if name in DATED:
-        return _relative_date(about)
+        return relative_date(about)
     if name == "duration":
         return _duration(about)
     if name == "quantity":
@@ -181,7 +188,8 @@ def _value(name: str, value: Term, stated: Mapping[str, Description]) -> Value:
     return Iri(value.value)
 
 
-def _relative_date(about: Description) -> RelativeDate:
+def relative_date(about: Description) -> RelativeDate:
+    """Return the relative date that a node describes; values that there are not are left out."""
     weekday = _first(about, DL + "weekday").removeprefix(TIME)
     offset = _first(about, DL + "offset")
     return RelativeDate(

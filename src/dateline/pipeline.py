@@ -5,6 +5,8 @@ What only changes and checks need is imported where they need it, so that readin
 
 from __future__ import annotations
 
+import collections
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -23,7 +25,7 @@ from dateline.reasoning.chronology import solve as solve_claims
 from dateline.reasoning.conflicts import Conflict
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
-from dateline.store.opening import Place, create_store, open_store
+from dateline.store.opening import Place, begun_or_changed, is_remote, open_store
 from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
@@ -32,6 +34,7 @@ from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
 from dateline.wording import conflict_words, names_of
 
 if TYPE_CHECKING:
+    from dateline.bulk.checking import Totals
     from dateline.reasoning.alternatives import WhatIf
     from dateline.reasoning.annotated import Findings
     from dateline.shapes import Problem
@@ -118,12 +121,50 @@ def load(place: Place, paths: Iterable[Path], *, solve: bool = True) -> Solved |
 
     files = [read_file(path) for path in paths]
     _refuse_faults(files, _existing(place))
-    with create_store(place).change() as changes:
+    with begun_or_changed(place) as changes:
         put_files(changes, files)
         if solve:
             return write_view(changes)
         _drop_view(changes)
         return None
+
+
+def load_bulk(place: Place, paths: Sequence[Path], parts: Path | None = None) -> Totals:
+    """Normalised N-Quads -> store, all or nothing, adding to what is there; nothing is solved.
+
+    Where the place is an endpoint, nothing is sent: the parts are for the engine's own loader.
+
+    Args:
+        place: A folder, or the address of an endpoint.
+        paths: Files of N-Quads (``.nq``, ``.nq.gz``).
+        parts: A new folder that takes what is loaded as compressed parts with a manifest.
+
+    Raises InvalidInput with the first problems, SourceError where a file cannot be read.
+    """
+    from dateline.bulk.background import Present
+    from dateline.bulk.checking import Check
+    from dateline.bulk.parts import parts_in
+    from dateline.loading import now
+    from dateline.version import VERSION
+
+    with contextlib.ExitStack() as outcome:
+        written = None if parts is None else outcome.enter_context(parts_in(parts))
+        if is_remote(place):
+            changes: Changes | None = None
+            present = Present(_existing(place))
+        else:
+            changes = outcome.enter_context(begun_or_changed(place))
+            present = Present(changes)
+            _drop_view(changes)
+        check = Check(paths, present, now().value)
+        lines = check.lines() if written is None else written.through(check.lines())
+        if changes is not None:
+            changes.add_lines(lines)
+        else:
+            collections.deque(lines, maxlen=0)
+        if written is not None:
+            written.finish(check.totals, VERSION)
+    return check.totals
 
 
 def _existing(place: Place) -> Store:
@@ -141,8 +182,7 @@ def _refuse_faults(files: Sequence[SourceFile], store: Reader) -> None:
     problems = problems_of(files, store.quads(REFERENCE))
     if problems:
         raise InvalidInput(problems)
-    # Asked again when the store is locked, since it may have changed; here, so that a refused
-    # first load does not leave an empty knowledge base behind.
+    # Asked again when the store is locked, since it may have changed.
     refuse_foreign_claims(store, files)
 
 

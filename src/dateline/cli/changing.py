@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -38,29 +40,38 @@ MOST_WARNINGS = 8
 @click.option("--corpus", is_flag=True, help="Load that article and the reports around it.")
 @click.option("--no-solve", is_flag=True, help="Only store; build the accepted view later.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
+@click.option("--bulk", is_flag=True, help="Load big, normalised N-Quads (.nq, .nq.gz) fast.")
+@click.option(
+    "--parts",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="With --bulk: also write compressed parts for an engine's own bulk loader.",
+)
 @with_kb
 @click.pass_context
-def load(
-    ctx: click.Context,
-    files: tuple[Path, ...],
-    example: bool,
-    corpus: bool,
-    no_solve: bool,
-    strict: bool,
-    kb: str,
-) -> None:
+def load(ctx: click.Context, /, files: tuple[Path, ...], kb: str, **options: Any) -> None:
     """Read RDF, validate it, store it (all of it or nothing), and solve.
 
     A source that is loaded again replaces itself. TriG, Turtle, N-Quads, N-Triples, JSON-LD and
     RDF/XML are read, and annotated documents in TimeML (.tml).
+
+    With --bulk, N-Quads that are normalised already stream through a structural check into the
+    knowledge base. That only adds: sources and claims that are there already are refused.
     """
     from dateline import pipeline, resources
 
-    shipped = resources.corpus_files() if corpus else resources.example_files() if example else ()
+    if options["bulk"]:
+        solved = _load_bulk(files, kb, options)
+        ctx.exit(FINDINGS if options["strict"] and solved and solved.timeline.conflicts else 0)
+    if options["parts"]:
+        raise click.UsageError("--parts is for --bulk")
+    shipped: tuple[Path, ...] = ()
+    if options["example"] or options["corpus"]:
+        shipped = resources.corpus_files() if options["corpus"] else resources.example_files()
     chosen = (*files, *shipped)
     if not chosen:
         raise click.UsageError("name a file to load, or use --example")
-    solved = pipeline.load(kb, chosen, solve=not no_solve)
+    solved = pipeline.load(kb, chosen, solve=not options["no_solve"])
     what = "1 file" if len(chosen) == 1 else f"{len(chosen)} files"
     if solved is None:
         click.echo(f"loaded {what} into {kb}; not solved yet (dateline solve)", err=True)
@@ -68,7 +79,46 @@ def load(
     click.echo(f"loaded {what} into {kb}: {_summary(solved)}", err=True)
     _warn_of_loose_ends(solved)
     warn_of_conflicts(solved)
-    ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
+    ctx.exit(FINDINGS if options["strict"] and solved.timeline.conflicts else 0)
+
+
+def _load_bulk(files: tuple[Path, ...], kb: str, options: Mapping[str, Any]) -> Solved | None:
+    """Load what is normalised already; solve it, unless that is not wanted or not possible."""
+    from dateline import pipeline
+    from dateline.store.opening import is_remote
+
+    parts = options["parts"]
+    if options["example"] or options["corpus"]:
+        raise click.UsageError("--bulk loads files that you name, not the shipped ones")
+    if not files:
+        raise click.UsageError("name the files to load: N-Quads, ending in .nq or .nq.gz")
+    if is_remote(kb) and parts is None:
+        raise click.UsageError("into an endpoint, bulk data go as parts: add --parts FOLDER")
+    began = time.perf_counter()
+    totals = pipeline.load_bulk(kb, files, parts)
+    took = time.perf_counter() - began
+    counts = ((totals.quads, "quad"), (totals.claims, "claim"), (totals.sources, "source"))
+    what = _counted(counts)
+    if totals.left_out:
+        click.echo(f"left out {totals.left_out:,} quads of computed graphs", err=True)
+    if is_remote(kb):
+        from dateline.bulk.parts import how_to_load
+
+        click.echo(f"wrote {parts}: {what}; nothing was sent", err=True)
+        click.echo(how_to_load(parts, kb), nl=False)
+        return None
+    click.echo(f"loaded {what} into {kb}", err=True)
+    click.echo(f"took {took:.1f} s, {totals.quads / took:,.0f} quads a second", err=True)
+    if options["no_solve"]:
+        click.echo("not solved yet (dateline solve)", err=True)
+        return None
+    began = time.perf_counter()
+    solved = pipeline.solve(kb)
+    click.echo(f"solved {kb}: {_summary(solved)}", err=True)
+    click.echo(f"took {time.perf_counter() - began:.1f} s", err=True)
+    _warn_of_loose_ends(solved)
+    warn_of_conflicts(solved)
+    return solved
 
 
 def _warn_of_loose_ends(solved: Solved) -> None:
@@ -91,7 +141,11 @@ def _summary(solved: Solved) -> str:
         (len(knowledge.claims), "claim"),
         (len(timeline.entries), "event"),
     )
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts)
+    return _counted(counts)
+
+
+def _counted(counts: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counts)
 
 
 @click.command(epilog=examples("dateline withdraw source:ynet-4733020"))

@@ -37,6 +37,13 @@ class Changes(Reader, Protocol):
         """Add quads."""
         ...
 
+    def add_lines(self, pieces: Iterable[bytes]) -> None:
+        """Add very many quads: N-Quads in pieces of any length; what ``pieces`` raises, it raises.
+
+        Then the change has come to nothing, and is to be given up.
+        """
+        ...
+
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Remove quads."""
         ...

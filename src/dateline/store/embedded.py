@@ -14,22 +14,32 @@ killed while writing leaves nothing but a folder that the next writer sweeps awa
 from __future__ import annotations
 
 import contextlib
+import io
+import itertools
 import json
 import os
 import shutil
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from dateline.errors import NoKnowledgeBase, QueryError, StoreError
 from dateline.store.contract import Changes, Results
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
 LAYOUT = 1
 MARK = "dateline.json"
 #: The generation that a new knowledge base begins with, empty.
 FIRST = "00000000"
+
+
+#: From so many quads on, adding them writes files of their own.
+FEW = 10_000
 
 
 class _Oxigraph:
@@ -68,7 +78,19 @@ class _Oxigraph:
         return ox.serialize(quads, format=form, prefixes=dict(prefixes)) or b""
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
-        self.engine.extend(quads)
+        quads = iter(quads)
+        first = list(itertools.islice(quads, FEW))
+        if len(first) < FEW:
+            self.engine.extend(first)
+        else:
+            # Sorted and written once: a third of the time. Not in one step, but unseen as yet.
+            self.engine.bulk_extend(itertools.chain(first, quads))
+
+    def add_lines(self, pieces: Iterable[bytes]) -> None:
+        try:
+            self.engine.bulk_load(io.BufferedReader(_Stream(pieces), 1 << 20), ox.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise StoreError(f"the engine cannot read what it is given: {error.msg}") from error
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         for quad in list(quads):
@@ -76,6 +98,29 @@ class _Oxigraph:
 
     def clear(self, graph: str) -> None:
         self.engine.remove_graph(ox.NamedNode(graph))
+
+
+class _Stream(io.RawIOBase):
+    """Pieces of bytes as one file."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        room = memoryview(buffer).cast("B")
+        count = min(len(room), len(self._rest))
+        room[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
 
 
 class MemoryStore(_Oxigraph):
@@ -122,21 +167,29 @@ class FolderStore(_Oxigraph):
             following = self.folder / "generations" / f"{int(current) + 1:08d}"
             _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
             self.engine.backup(str(following))
-            try:
-                changes = _Oxigraph(ox.Store(str(following)))
-                try:
-                    yield changes
-                    changes.engine.flush()
-                finally:
-                    # Closed before it is the current one, though the caller still holds `changes`:
-                    # an open engine goes on merging its files, and readers would miss some.
-                    del changes.engine
-                _point_to(self.folder, following.name)
-            except BaseException:
-                shutil.rmtree(following, ignore_errors=True)
-                raise
+            with _next(self.folder, following.name) as changes:
+                yield changes
             _sweep(self.folder, keep={current, following.name})
             self.engine = self._open_current()
+
+
+@contextlib.contextmanager
+def _next(folder: Path, name: str) -> Iterator[Changes]:
+    """Write a generation that is the current one when the block ends well, and gone otherwise."""
+    generation = folder / "generations" / name
+    try:
+        changes = _Oxigraph(ox.Store(str(generation)))
+        try:
+            yield changes
+            changes.engine.flush()
+        finally:
+            # Closed before it is the current one, though the caller still holds `changes`:
+            # an open engine goes on merging its files, and readers would miss some.
+            del changes.engine
+        _point_to(folder, name)
+    except BaseException:
+        shutil.rmtree(generation, ignore_errors=True)
+        raise
 
 
 def open_folder(place: str) -> FolderStore:
@@ -172,6 +225,35 @@ def create_folder(place: str) -> FolderStore:
     except OSError as error:
         raise StoreError(f"cannot make a knowledge base at {place} ({error.strerror})") from error
     return FolderStore(folder)
+
+
+@contextlib.contextmanager
+def begun_folder(place: str) -> Iterator[Changes]:
+    """Fill a new knowledge base, which is there when the block ends well, not at all otherwise.
+
+    Raises StoreError where something is at the place, or it cannot be written.
+    """
+    folder = Path(place)
+    made = not folder.exists()
+    try:
+        (folder / "generations").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot make a knowledge base at {place} ({error.strerror})") from error
+    with _locked(folder):
+        if (folder / MARK).exists():
+            raise StoreError(f"{folder}: another process has just made it; try again")
+        first = folder / "generations" / FIRST
+        shutil.rmtree(first, ignore_errors=True)
+        try:
+            with _next(folder, FIRST) as changes:
+                yield changes
+        except BaseException:
+            shutil.rmtree(first.parent, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                (folder / "lock").unlink()
+                if made:
+                    folder.rmdir()
+            raise
 
 
 def _is_vacant(folder: Path) -> bool:

@@ -5,8 +5,12 @@ A knowledge base that is open already stands for itself, so that one in memory c
 
 from __future__ import annotations
 
-from dateline.store.contract import Store
-from dateline.store.embedded import MemoryStore, create_folder, open_folder
+import contextlib
+from collections.abc import Iterator
+
+from dateline.errors import NoKnowledgeBase
+from dateline.store.contract import Changes, Store
+from dateline.store.embedded import MemoryStore, begun_folder, create_folder, open_folder
 
 ENDPOINT = ("http://", "https://")
 #: Where a knowledge base is: the name of a place, or the knowledge base itself, opened.
@@ -40,3 +44,20 @@ def create_store(place: Place) -> Store:
 
         return create_endpoint(place)
     return create_folder(place)
+
+
+@contextlib.contextmanager
+def begun_or_changed(place: Place) -> Iterator[Changes]:
+    """Change a knowledge base; one that is not there yet comes into being only at the end."""
+    try:
+        change = open_store(place).change()
+    except NoKnowledgeBase:
+        named = isinstance(place, str) and not is_remote(place)
+        change = begun_folder(str(place)) if named else create_store(place).change()
+    with change as changes:
+        yield changes
+
+
+def is_remote(place: Place) -> bool:
+    """Whether a place is an endpoint, and not a folder or this process."""
+    return str(place).startswith(ENDPOINT)
