@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 #: What the tests read beside the installed package.
 BESIDE = ("tests", "benchmarks", "docs", "ontology", "queries", "data", "pyproject.toml",
-          "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile")  # fmt: skip
+          "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE",
+          "Makefile")  # fmt: skip
 
 
 def run(*command: str | Path, cwd: Path) -> None:
