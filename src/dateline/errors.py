@@ -11,6 +11,7 @@ DatelineError
 │  └─ TooManyRows   what is asked about one thing fills more rows than one answer may have
 └─ StoreError       the knowledge base cannot be opened or written
    ├─ NoKnowledgeBase   there is none at that place
+   ├─ Refused           an endpoint does not make a change
    ├─ Incomplete        an endpoint gave only a part of the answer, or no answer at all
    └─ OutOfTime         the time that was allowed is over
 

@@ -164,8 +164,10 @@ def _refuse_failure(answer: Answer, what: str, credentials: Credentials | None) 
     said = _first_words(answer)
     if status == 400 and what == "query":
         raise QueryError(f"{url} refuses the query{said}")
-    failure = Refused if what == "change" else StoreError
-    raise failure(f"{url} fails at this {what} ({status}){said}")
+    message = f"{url} fails at this {what} ({status}){said}"
+    if what == "change":
+        raise Refused(message)
+    raise StoreError(message)
 
 
 def _first_words(answer: Answer) -> str:
