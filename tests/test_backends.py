@@ -34,6 +34,7 @@ from dateline.store.opening import create_store, open_store
 from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, XSD
 
 ENDPOINT = os.environ.get("DATELINE_TEST_ENDPOINT", "")
+NAMES = ["memory", "folder", "oxigraph", "virtuoso", *(["endpoint"] if ENDPOINT else [])]
 #: Time stands still, so that what is recorded is the same everywhere.
 CLOCK = {"SOURCE_DATE_EPOCH": "1767225600"}
 SIGNING_IN = ("DATELINE_USER", "DATELINE_PASSWORD", "DATELINE_TOKEN", "DATELINE_AUTH")
@@ -101,8 +102,6 @@ def backend_named(name: str, folder: Path) -> Iterator[Backend]:
     if name == "virtuoso" and not os.environ.get("DATELINE_TEST_VIRTUOSO"):
         why = "" if virtuoso_is_installed() else ", which also installs it"
         pytest.skip(f"Virtuoso takes part in: make test-engines{why}")
-    if name == "endpoint" and not ENDPOINT:
-        pytest.skip("DATELINE_TEST_ENDPOINT names no server of your own")
     if name == "oxigraph":
         with oxigraph_server(folder) as server:
             yield of_server(server)
@@ -116,7 +115,7 @@ def backend_named(name: str, folder: Path) -> Iterator[Backend]:
         yield Backend(name, place, ox.__version__)
 
 
-@pytest.fixture(scope="module", params=["memory", "folder", "oxigraph", "virtuoso", "endpoint"])
+@pytest.fixture(scope="module", params=NAMES)
 def backend(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Backend]:
