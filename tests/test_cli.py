@@ -767,7 +767,7 @@ CONTRACTS: dict[str, Any] = {
         "queries": [
             {
                 "name": re.compile(r"[a-z0-9-]+"), "title": str, "answers": str,
-                "parameters": [{"name": str, "kind": re.compile("IRI|actor|event|kind|place|source|claim|seconds( after)?")}],
+                "parameters": [{"name": str, "kind": re.compile("IRI|[a-z]+( after)?")}],
                 "file": None,
             }
         ]
