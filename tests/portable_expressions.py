@@ -26,7 +26,7 @@ TRUTHS = {
     *("Builtin_STRSTARTS", "Builtin_STRENDS", "Builtin_LANGMATCHES", *EXISTS),
 }
 #: Properties of the vocabulary whose values are true or false.
-TRUTH_VALUED = {URIRef(DL + "restsOnDisputed")}
+TRUTH_VALUED = {URIRef(DL + name) for name in ("restsOnDisputed", "moreConflicts")}
 TEXTS = {RDFS.label, SKOS.altLabel, URIRef(DL + "words"), URIRef(OA + "exact")}
 #: What stands around the outermost group; a parameter has its value in there.
 OUTERMOST = {

@@ -162,7 +162,7 @@ def test_a_query_that_hides_another_says_so_in_one_line(tmp_path: Path) -> None:
     ("name", "near"),
     [
         ("meeting", "near it are: meetings.\n"),
-        ("timeline_of_actor", "near it are: timeline-of-actor, roles-of-actor"),
+        ("timeline_of_actor", "near it are: timeline-of-actor, actor-in-window, roles-of-actor"),
         ("events-of-actor", "near it are: events-of-two-actors"),
         ("CLAIMS", "claims-"),
         ("", "named ''.\n"),

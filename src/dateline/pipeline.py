@@ -151,7 +151,7 @@ def load_bulk(place: Place, paths: Sequence[Path], parts: Path | None = None) ->
         written = None if parts is None else outcome.enter_context(parts_in(parts))
         if is_remote(place):
             changes: Changes | None = None
-            present = Present(_existing(place))
+            present = Present(MemoryStore())
         else:
             changes = outcome.enter_context(begun_or_changed(place))
             present = Present(changes)

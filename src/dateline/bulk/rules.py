@@ -46,8 +46,10 @@ COMPUTED: Final = frozenset(
         "status", "basedOn", "mergedFrom", "startEarliest", "startLatest", "endEarliest",
         "endLatest", "startEarliestSeconds", "startLatestSeconds", "endEarliestSeconds",
         "endLatestSeconds", "durationMinimum", "durationMaximum", "order", "plannedFor",
-        "restsOnDisputed", "setAside", "subject", "predicate", "object", "claim", "assuming",
-        "explanation", "aspect", "singleValued",
+        "restsOnDisputed", "setAside", "beginSeconds", "endSeconds", "inYears",
+        "possiblePeriod", "certainPeriod", "page", "pages", "rank", "namedKind",
+        "mentionedBy", "hangsOnRepair", "countsOnlyAs", "moreConflicts", "subject",
+        "predicate", "object", "claim", "assuming", "explanation", "aspect", "singleValued",
     )
 )  # fmt: skip
 COMPUTED_CLASSES: Final = frozenset(DL + name for name in ("Fact", "Conflict", "Withdrawn"))
