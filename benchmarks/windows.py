@@ -150,7 +150,8 @@ def make_store(folder: Path, count: int) -> ox.Store:
         began = time.perf_counter()
         store = ox.Store(str(folder / "unfinished"))
         timeline = Timeline(tuple(entries(count)), (), ())
-        store.bulk_extend(view_of(timeline, KNOWLEDGE, {}))
+        ranks = {entry.event.iri: rank for rank, entry in enumerate(timeline.entries)}
+        store.bulk_extend(view_of(timeline, KNOWLEDGE, {}, ranks))
         store.flush()
         del store, timeline
         gc.collect()
