@@ -69,9 +69,12 @@ def timeline(
 
         write_json(timeline_contract(chosen, solved), output)
     elif form == "csv":
-        from dateline.exports.spreadsheet import timeline_csv
+        from dateline.exports.losses import Losses
+        from dateline.exports.slice import slice_of
+        from dateline.exports.spreadsheet import write_csv
+        from dateline.store.opening import open_store
 
-        write(timeline_csv(chosen), output)
+        write("".join(write_csv(slice_of(chosen, solved, open_store(kb)), Losses())), output)
     elif form == "markdown":
         from dateline.exports.markdown import timeline_markdown
 

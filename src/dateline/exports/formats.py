@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
@@ -12,13 +13,10 @@ if TYPE_CHECKING:
     from dateline.exports.slice import Slice
 
 
-class Exporter(Protocol):
-    """What a module in ``exports/`` must have to be a format."""
+class Export(Protocol):
+    """What writes a format: the function of a module in ``exports/``."""
 
-    #: What the format has no place for, in words; a list for the loss report.
-    NEVER: tuple[str, ...]
-
-    def export(self, chosen: Slice, losses: Losses) -> Iterator[str | bytes]:
+    def __call__(self, chosen: Slice, losses: Losses) -> Iterator[str | bytes]:
         """Yield the output piece by piece, and tell ``losses`` of every event what is lost."""
         ...
 
@@ -35,15 +33,35 @@ class Format:
     what: str
     endings: tuple[str, ...]
     module: str
+    function: str = "export"
     binary: bool = False
     streams: bool = False
     extra: str = ""
 
-    def exporter(self) -> Exporter:
-        """Import the module that writes it."""
-        return cast("Exporter", import_module(f"dateline.exports.{self.module}"))
+    @property
+    def never(self) -> tuple[str, ...]:
+        """What the format has no place for, whatever the event; the module's ``NEVER``."""
+        return cast("tuple[str, ...]", self._module.NEVER)
+
+    @property
+    def export(self) -> Export:
+        """The function that writes it; imports the module."""
+        return cast("Export", getattr(self._module, self.function))
+
+    @property
+    def _module(self) -> ModuleType:
+        return import_module(f"dateline.exports.{self.module}")
 
 
-_FORMATS: tuple[Format, ...] = ()
+_FORMATS = (
+    Format("jsonl", "one event in JSON on each line", (".jsonl", ".ndjson"), "lines", streams=True),
+    Format("csv", "a spreadsheet", (".csv",), "spreadsheet", "write_csv", streams=True),
+    Format("tsv", "a spreadsheet, tabs between cells", (".tsv",), "spreadsheet", "write_tsv",
+           streams=True),
+    Format("timesketch", "Timesketch: one point of time for each event", (), "timesketch",
+           streams=True),
+    Format("timelinejs", "TimelineJS: slides", (), "timelinejs"),
+    Format("mermaid", "a Mermaid timeline, for Markdown pages", (".mmd", ".mermaid"), "mermaid"),
+)  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in _FORMATS}

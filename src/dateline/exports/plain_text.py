@@ -8,6 +8,8 @@ import unicodedata
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: Invisible letters that words in some scripts, and some emoji, need.
 JOINERS = "\u200c\u200d"
+#: What ends a word, opens markup or starts a comment or directive in a Mermaid diagram.
+MERMAID_MARKS = frozenset(':;#"<>{}%`&')
 
 
 def on_a_line(text: str) -> str:
@@ -43,6 +45,18 @@ def in_markdown(text: str) -> str:
     """
     line = on_a_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{letter}" if letter in r"\`*_[]|~#!$" else letter for letter in line)
+
+
+def in_mermaid(text: str) -> str:
+    """Return text that a Mermaid diagram shows as it is, on one line.
+
+    Whatever has a meaning there is written as the number of its letter.
+
+    >>> in_mermaid("a: b; #c")
+    'a#58; b#59; #35;c'
+    """
+    line = on_a_line(text)
+    return "".join(f"#{ord(c)};" if c in MERMAID_MARKS else c for c in line) or "…"
 
 
 def when_words(edtf: str | None) -> str:

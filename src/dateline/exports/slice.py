@@ -1,4 +1,4 @@
-"""What is asked for, ready to be written out: entries in display order, and what is known of them."""
+"""What is asked for, to be written out: entries in display order, and what is known of them."""
 
 from __future__ import annotations
 
