@@ -91,3 +91,37 @@ def span_of_time(seconds: int) -> str:
         if count or not told:
             told.append(f"{count} {unit}{'' if count == 1 else 's'}")
     return " ".join(told)
+
+
+def lasting_words(duration: tuple[int | None, int | None]) -> str:
+    """Return how long something lasted, "" where nothing is known but "a second or more".
+
+    >>> lasting_words((1, 86400)), lasting_words((3600, None)), lasting_words((1, None))
+    ('lasted at most 1 day', 'lasted at least 1 hour', '')
+    """
+    least, most = duration
+    if most is None:
+        return "" if least in (None, 1) else f"lasted at least {span_of_time(least or 1)}"
+    at_least = f" and at least {span_of_time(least)}" if least not in (None, 1) else ""
+    return f"lasted at most {span_of_time(most)}{at_least}"
+
+
+def in_markup(text: str) -> str:
+    r"""Return text on one line that XML and HTML can hold; what escapes is left to who writes it.
+
+    >>> in_markup("a\x00b\ufffe<")
+    'a�b�<'
+    """
+    return "".join(
+        "�" if ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF else letter
+        for letter in on_a_line(text)
+    )
+
+
+def web_link(address: str) -> str:
+    """Return an address that a reader may follow, "" where it is none of the web.
+
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    return address if address.casefold().startswith(("http://", "https://")) else ""
