@@ -61,6 +61,8 @@ _FORMATS = (
     Format("timesketch", "Timesketch: one point of time for each event", (), "timesketch",
            streams=True),
     Format("timelinejs", "TimelineJS: slides", (), "timelinejs"),
+    Format("html", "a page to look at: picture, list, reasons; works from disk",
+           (".html", ".htm"), "html"),
     Format("mermaid", "a Mermaid timeline, for Markdown pages", (".mmd", ".mermaid"), "mermaid"),
 )  # fmt: skip
 
