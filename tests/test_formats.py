@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -27,6 +28,7 @@ from dateline.errors import ExportError
 from dateline.exports.contract import entry_contract
 from dateline.exports.formats import FORMATS, Format
 from dateline.exports.losses import Losses
+from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
 from dateline.exports.plain_text import in_a_cell, in_xml, on_a_line
 from dateline.exports.slice import Slice, slice_of
 from dateline.model import Iri
@@ -398,3 +400,26 @@ def test_a_missing_package_is_one_clear_line(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ExportError, match=rf"{form} needs the package {package}; install it"):
         written(form, article)
+
+
+# --- manifests --------------------------------------------------------------------------------
+
+
+def test_the_digest_of_a_dataset_is_that_of_what_was_said(article: Slice) -> None:
+    quads = list(article.store.quads())
+    digest, count = dataset_digest(quads)
+    assert dataset_digest(reversed(quads)) == (digest, count)
+    said = [q for q in quads if "/graph/accepted" not in str(q.graph_name)]
+    assert dataset_digest(said) == (digest, count)
+    assert dataset_digest(said[1:]) != (digest, count)
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+
+
+def test_a_manifest_says_what_was_asked_of_which_data(article: Slice) -> None:
+    fingerprint = Fingerprint()
+    fingerprint.add(b"abc")
+    told = manifest(article.store, "csv", fingerprint, 3, {"actor": "Putin", "place": None})
+    assert told["asked"] == {"actor": "Putin"}
+    assert (told["bytes"], told["events"], told["format"]) == (3, 3, "csv")
+    assert told["sha256"] == hashlib.sha256(b"abc").hexdigest()
+    assert told["dataset"]["digest"] == dataset_digest(article.store.quads())[0]
