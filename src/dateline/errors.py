@@ -7,6 +7,7 @@ DatelineError
 ├─ NameLookupError  a name fits no thing, or several        (candidates)
 ├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
+├─ ExportError      a format that cannot be written: a package is missing
 └─ StoreError       the knowledge base cannot be opened or written
    └─ NoKnowledgeBase   there is none at that place
 
@@ -77,6 +78,15 @@ class JudgementError(DatelineError):
 
 class QueryError(DatelineError):
     """A query is unknown, lacks a parameter, or is not SPARQL 1.1."""
+
+
+class ExportError(DatelineError):
+    """A format cannot be written, because the package that writes it is not installed."""
+
+    def __init__(self, form: str, package: str) -> None:
+        super().__init__(
+            f"{form} needs the package {package}; install it: pip install 'dateline[formats]'"
+        )
 
 
 class StoreError(DatelineError):

@@ -63,6 +63,18 @@ _FORMATS = (
     Format("timelinejs", "TimelineJS: slides", (), "timelinejs"),
     Format("html", "a page to look at: picture, list, reasons; works from disk",
            (".html", ".htm"), "html"),
+    Format("ics", "calendars (iCalendar)", (".ics",), "ical", extra="formats"),
+    Format("geojson", "maps; with the times of Linked Places", (".geojson",), "geojson",
+           streams=True),
+    Format("atom", "feed readers", (".atom",), "atom"),
+    Format("graphml", "network tools (GraphML)", (".graphml",), "graphml", extra="formats"),
+    Format("jsonld", "linked data: the view", (".jsonld",), "rdf", "write_jsonld"),
+    Format("ttl", "linked data: the view", (".ttl",), "rdf", "write_ttl"),
+    Format("trig", "linked data: with claims", (".trig",), "rdf", "write_trig"),
+    Format("nq", "linked data: with claims", (".nq",), "rdf", "write_nq", streams=True),
+    Format("parquet", "data frames", (".parquet",), "parquet", binary=True, streams=True,
+           extra="formats"),
+    Format("ftm", "FollowTheMoney: entities", (".ftm",), "ftm", streams=True),
     Format("mermaid", "a Mermaid timeline, for Markdown pages", (".mmd", ".mermaid"), "mermaid"),
 )  # fmt: skip
 

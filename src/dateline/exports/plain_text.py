@@ -47,6 +47,20 @@ def in_markdown(text: str) -> str:
     return "".join(f"\\{letter}" if letter in r"\`*_[]|~#!$" else letter for letter in line)
 
 
+def in_xml(text: str) -> str:
+    r"""Return text without the letters that XML 1.0 cannot hold; markup is the writer's to escape.
+
+    >>> in_xml("a\x00b\x1bc\ud800 <d>")
+    'a�b�c� <d>'
+    """
+    return "".join(c if c in "\t\n\r" or _fits_xml(ord(c)) else "�" for c in text)
+
+
+def _fits_xml(point: int) -> bool:
+    """Whether XML 1.0 (2.2 Characters) knows the letter with this number."""
+    return 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or point >= 0x10000
+
+
 def in_mermaid(text: str) -> str:
     """Return text that a Mermaid diagram shows as it is, on one line.
 

@@ -20,6 +20,8 @@ from dateline.vocabulary import REFERENCE, WGS
 
 #: Latitude and longitude, in degrees of WGS 84.
 Position = tuple[float, float]
+#: For events of which no claim says when it was recorded.
+UNRECORDED = "1970-01-01T00:00:00Z"
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class Slice:
         """Return the sources that tell of an event, described as far as they are known."""
         known = self.knowledge.sources
         return tuple(known.get(iri) or Source(iri) for iri in entry.event.sources)
+
+    def recorded(self, entry: Entry) -> tuple[str, str]:
+        """Return when the first and the last claim about an event were recorded (xsd:dateTime)."""
+        claims = self.solved.knowledge.by_iri
+        recorded = [c.recorded_at for i in entry.event.claims if (c := claims.get(i))]
+        moments = sorted(moment for moment in recorded if moment) or [UNRECORDED]
+        return moments[0], moments[-1]
 
     def kind_of(self, entry: Entry) -> str:
         """Return the label of the closest kind of an event."""
