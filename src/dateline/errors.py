@@ -83,9 +83,9 @@ class QueryError(DatelineError):
 class ExportError(DatelineError):
     """A format cannot be written, because the package that writes it is not installed."""
 
-    def __init__(self, form: str, package: str) -> None:
+    def __init__(self, form: str, package: str, extra: str = "formats") -> None:
         super().__init__(
-            f"{form} needs the package {package}; install it: pip install 'dateline[formats]'"
+            f"{form} needs the package {package}; install it: pip install 'dateline[{extra}]'"
         )
 
 

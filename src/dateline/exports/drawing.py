@@ -8,20 +8,17 @@ reader zooms.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from dateline.exports.axis import Frame
-from dateline.model import Iri
 from dateline.timeline import Entry
 
 Shape = Literal["line", "dots", "band", "core", "cap", "tick", "point"]
 
 #: Below this part of the width, in percent, a mark stands for the whole of it.
 POINT = 0.9
-#: From this many events on, they are drawn as how many there are at a time, not one by one.
-MOST_ROWS = 300
 #: How to read the drawing.
 READING = (
     "Each line reaches from the earliest possible start to the latest possible end. A cap is a"
@@ -75,11 +72,9 @@ def marks(entry: Entry, frame: Frame) -> list[Mark]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """Events of one kind together, as columns: how many may, and how many must lie in each."""
+class Crowd:
+    """Events together, as columns: how many may, and how many certainly do go on in each."""
 
-    label: str
-    events: tuple[Iri, ...]
     possible: tuple[int, ...]
     certain: tuple[int, ...]
 
@@ -89,16 +84,17 @@ class Lane:
         return max(1, *self.possible)
 
 
-def crowd(label: str, entries: list[Entry], frame: Frame) -> Lane:
+def crowd(entries: Iterable[Entry], frame: Frame) -> Crowd:
     """Return how many events may have been going on in each column, and how many certainly were.
 
-    An event that lies in one column as a whole certainly was, whatever its moment.
+    An event that lies in one column as a whole certainly was, whatever its moment. One without any
+    bound may be anywhere, which says nothing of any column: it is in none.
     """
     possible, certain = [0] * BINS, [0] * BINS
     for entry in entries:
         bounds = entry.bounds
         if all(bound is None for bound in bounds.in_order):
-            continue  # it may be anywhere, which says nothing of any column
+            continue
         first, last = _first(bounds.start_earliest, frame), _last(bounds.end_latest, frame)
         for column in range(first, last + 1):
             possible[column] += 1
@@ -108,7 +104,7 @@ def crowd(label: str, entries: list[Entry], frame: Frame) -> Lane:
         elif begun is not None and over is not None and begun < over:
             for column in range(_first(begun, frame), _last(over, frame) + 1):
                 certain[column] += 1
-    return Lane(label, tuple(e.event.iri for e in entries), tuple(possible), tuple(certain))
+    return Crowd(tuple(possible), tuple(certain))
 
 
 def _first(moment: int | None, frame: Frame) -> int:

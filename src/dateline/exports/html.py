@@ -43,7 +43,7 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         script_digest=digest(script),
         frame=frame,
         ticks=ticks(frame, TICKS) if frame else [],
-        crowd=crowd("", list(page.entries), frame) if frame else None,
+        crowd=crowd(page.entries, frame) if frame else None,
         conflicts=list(page.contradictions()),
         reading=READING,
         marks=marks,

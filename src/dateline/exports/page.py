@@ -252,7 +252,7 @@ class Page:
         links = dict.fromkeys(web_link(e.url) for e in claim.evidence)
         return Told(
             self._cited(claim.iri),
-            tuple(dict.fromkeys(self._says(triple, claim) for triple in claim.triples)),
+            tuple(dict.fromkeys(self._says(triple, claim, entry) for triple in claim.triples)),
             tuple(notes),
             tuple(link for link in links if link and (source is None or link != source.url)),
         )
@@ -266,13 +266,15 @@ class Page:
         words = "" if only_linked else words_of(self.knowledge, iri)
         return Cited(shorten(iri), who, claim.source, words)
 
-    def _says(self, triple: Triple, claim: Claim) -> str:
+    def _says(self, triple: Triple, claim: Claim, entry: Entry) -> str:
         told = telling_of(self.knowledge, claim)
         if words := triple_words(triple, self.solved.names, told):
             return words
         value = triple.value
         shown = self._value(value) if isinstance(value, Iri | Text | Quantity) else "as stated"
-        return f"{self._name(triple.subject)}: {self._property(triple.predicate)} {shown}"
+        said = f"{self._property(triple.predicate)}: {shown}"
+        own = triple.subject in entry.event.members
+        return said if own else f"{self._name(triple.subject)}, {said}"
 
     def _name(self, thing: Iri) -> str:
         return self.solved.names.get(thing) or self.knowledge.label(thing)
@@ -398,7 +400,7 @@ class Page:
 
 
 _UNDATED = {False: "no date is known", True: "no date is known, only its order"}
-_PROPERTIES = {"type": "is a kind of:", "label": "is called"}
+_PROPERTIES = {"type": "kind"}
 
 
 def page_of(chosen: Slice) -> Page:
