@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help timeline test coverage check format bench wheel clean
+.PHONY: help timeline test test-browser coverage check format bench wheel clean
 
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ /'
@@ -25,6 +25,14 @@ timeline: .venv/app  ## load the shipped data and print the reconstructed timeli
 
 test: .venv/dev      ## run the tests
 	$(BIN)/python -m pytest -n auto
+
+.venv/browser: .venv/dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+	@npm install --silent --no-audit --no-fund --prefix $@ axe-core@4
+	@touch $@
+
+test-browser: .venv/browser  ## open pages in Chromium (needs chromium and npm), with the network blocked
+	DATELINE_BROWSER=required $(BIN)/python -m pytest tests/test_browser.py
 
 coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes twice as long)
 	$(BIN)/coverage erase

@@ -19,9 +19,9 @@ MONTH = YEAR // 12
 SHORTEST = 10 * MINUTE
 MARGIN = 0.03
 
-#: Lengths between ticks up to a week, in seconds; after them come months, then years.
+#: Lengths between ticks up to two weeks, in seconds; after them come months, then years.
 SECONDS = (1, 5, 15, 30, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE,
-           HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY)  # fmt: skip
+           HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY)  # fmt: skip
 MONTHS = (1, 3, 6)
 _MONDAY = 4 * DAY  # 1970-01-05
 
@@ -56,7 +56,7 @@ def frame_of(entries: Iterable[Entry]) -> Frame | None:
         return None
     first, before = min(known), max(known)
     lacking = max(0, SHORTEST - (before - first))
-    margin = lacking // 2 + int(MARGIN * (before - first))
+    margin = (lacking + 1) // 2 + int(MARGIN * (before - first))
     return Frame(first - margin, before + margin)
 
 
@@ -80,12 +80,12 @@ def ticks(frame: Frame, most: int) -> list[Tick]:
 
 
 def _next_round(number: int) -> int:
-    """Return the next of 1, 2, 5, 10, 20, 50, …"""
+    """Return the next of 1, 2, 5, 10, 20, 50 and so on."""
     return number * 5 // 2 if str(number).startswith("2") else number * 2
 
 
 def _every(frame: Frame, step: int) -> Iterator[int]:
-    offset = _MONDAY if step == 7 * DAY else 0
+    offset = _MONDAY if step >= 7 * DAY else 0
     moment = frame.first + (offset - frame.first) % step
     while moment < frame.before:
         yield moment

@@ -22,10 +22,16 @@ POINT = 0.9
 #: How to read the drawing.
 READING = (
     "Each line reaches from the earliest possible start to the latest possible end. A cap is a"
-    " bound that is known; dots lead on where none is, and a short tick then shows by when the event"
-    " had begun, or before when it was not over. A bar fills the time in which the event was"
+    " bound that is known; dots lead on where none is, and a short tick then shows by when the"
+    " event had begun, or before when it was not over. A bar fills the time in which the event was"
     " certainly going on; a dot is an event that is known more closely than can be drawn. Events"
     " without a date stand where their order puts them. All times are UTC."
+)
+#: The same for events that are drawn together, as how many there are at a time.
+READING_CROWDS = (
+    "The higher the light area, the more events may have been going on then; the dark area is of"
+    " those that certainly were. Events without any known bound are counted, but not drawn. All"
+    " times are UTC."
 )
 #: Columns of such a drawing.
 BINS = 120

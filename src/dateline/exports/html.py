@@ -44,12 +44,10 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         frame=frame,
         ticks=ticks(frame, TICKS) if frame else [],
         crowd=crowd(page.entries, frame) if frame else None,
-        conflicts=list(page.contradictions()),
+        conflicts=list(page.contradictions.told()),
         reading=READING,
         marks=marks,
         outline=outline,
         settings={"bins": BINS, "point": POINT, "per_page": PER_PAGE, "overview": OVERVIEW},
-        batches=[
-            page.entries[n : n + PER_PAGE] for n in range(0, len(page.entries), PER_PAGE)
-        ],
+        batches=[page.entries[n : n + PER_PAGE] for n in range(0, len(page.entries), PER_PAGE)],
     )

@@ -1,4 +1,4 @@
-"""A timeline as a picture: SVG, and PNG made of it. The same drawing as on a page, standing still."""
+"""A timeline as a picture: SVG, and PNG made of it; the drawing of the page, standing still."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline.errors import ExportError
-from dateline.exports.axis import Frame, Tick, frame_of, ticks
-from dateline.exports.drawing import BINS, READING, Crowd, Mark, crowd, marks, outline
+from dateline.exports.axis import Frame, Tick, ticks
+from dateline.exports.drawing import (
+    BINS,
+    READING,
+    READING_CROWDS,
+    Crowd,
+    Mark,
+    crowd,
+    marks,
+    outline,
+)
 from dateline.exports.lettering import width, wrapped
 from dateline.exports.losses import Losses
+from dateline.exports.page import Page, page_of
 from dateline.exports.plain_text import in_markup, when_words
 from dateline.exports.slice import Slice
 from dateline.timeline import Entry
@@ -70,24 +80,25 @@ def write_svg(chosen: Slice, losses: Losses) -> Iterator[str]:
     """Yield an SVG document."""
     from dateline.exports.templating import template
 
-    entries = tuple(chosen.entries)
+    page = page_of(chosen)
+    entries = page.entries
     losses.written += len(entries)
-    frame = frame_of(entries)
+    frame = page.frame
     few = len(entries) <= MOST_ROWS
-    rows = list(_events(entries, chosen, frame, losses) if few else _kinds(entries, chosen, frame))
+    rows = list(_events(page, losses) if few else _kinds(page))
     if not few:
         for entry in entries:
             losses.note(entry.event.iri, "the event itself: it is one of those that are counted")
     bottom = rows[-1].top + rows[-1].height if rows else ABOVE
-    reading, _ = wrapped(READING, SMALL, WIDE - 2 * MARGIN, 9)
+    reading, _ = wrapped(READING if few else READING_CROWDS, SMALL, WIDE - 2 * MARGIN, 9)
     yield from template("picture.svg").generate(
-        title=f"Timeline: {len(entries):,} event{'' if len(entries) == 1 else 's'}",
+        title=page.title,
         subtitle=_subtitle(frame, entries),
         rows=rows,
         ticks=_placed(ticks(frame, TICKS), frame) if frame else [],
         reading=reading,
         colours=COLOURS,
-        legend=_legend(),
+        legend=_legend() if few else [],
         outline=outline,
         size={"wide": WIDE, "margin": MARGIN, "text": TEXT, "small": SMALL, "plot_at": PLOT_AT,
               "plot": PLOT, "line": LINE, "above": ABOVE, "bottom": bottom, "bins": BINS,
@@ -106,22 +117,18 @@ def write_png(chosen: Slice, losses: Losses) -> Iterator[bytes]:
     yield svg_to_png(svg, scale=2 if high <= TALLEST_FINE else 1)
 
 
-def _events(
-    entries: Sequence[Entry], chosen: Slice, frame: Frame | None, losses: Losses
-) -> Iterator[Row]:
-    top = ABOVE
-    contradicted = {claim for conflict in chosen.conflicts for claim in conflict.members}
-    for entry in entries:
+def _events(page: Page, losses: Losses) -> Iterator[Row]:
+    top, frame = ABOVE, page.frame
+    for entry in page.entries:
         event = entry.event
         label = in_markup(event.label)
         lines, cut = wrapped(label, TEXT, BESIDE, MOST_LINES, bold=True)
         if cut:
             losses.note(event.iri, "the end of its label")
         when = when_words(entry.when) if entry.when else "no date is known"
-        marked = entry.is_repaired or not contradicted.isdisjoint(event.claims)
-        flag = "contradicted" if marked else "time disputed" if entry.rests_on_disputed else ""
+        flag = ", ".join(page.contradictions.doubts(entry))
         room = BESIDE - width(f"{when} · … · {event.status} · {flag}", SMALL)
-        kind = in_markup(chosen.kind_of(entry))
+        kind = in_markup(page.kind(entry))
         (short, *_), _ = wrapped(kind, SMALL, room, 1)
         height = LINE * (len(lines) + 1) + 12
         yield Row(
@@ -137,10 +144,11 @@ def _events(
         top += height
 
 
-def _kinds(entries: Sequence[Entry], chosen: Slice, frame: Frame | None) -> Iterator[Row]:
+def _kinds(page: Page) -> Iterator[Row]:
+    frame = page.frame
     kinds: dict[str, list[Entry]] = {}
-    for entry in entries:
-        kinds.setdefault(in_markup(chosen.kind_of(entry)), []).append(entry)
+    for entry in page.entries:
+        kinds.setdefault(in_markup(page.kind(entry)), []).append(entry)
     top = ABOVE
     for kind, those in sorted(kinds.items(), key=lambda item: (item[0].casefold(), item[0])):
         lines, _ = wrapped(kind, TEXT, BESIDE, MOST_LINES, bold=True)

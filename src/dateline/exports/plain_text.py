@@ -19,6 +19,8 @@ def on_a_line(text: str) -> str:
     'a�[31mb c'
     """
     shown = " ".join(text.split())
+    if shown.isprintable():  # as nearly all text is
+        return shown
     return "".join(
         "�"
         if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} and letter not in JOINERS
@@ -126,9 +128,12 @@ def in_markup(text: str) -> str:
     >>> in_markup("a\x00b\ufffe<")
     'a�b�<'
     """
+    line = on_a_line(text)
+    if line.isprintable():
+        return line
     return "".join(
         "�" if ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF else letter
-        for letter in on_a_line(text)
+        for letter in line
     )
 
 

@@ -24,9 +24,10 @@
 
   const DAY = 86400, HOUR = 3600, MINUTE = 60, YEAR = 31556952, MONTH = YEAR / 12;
   const SECONDS = [1, 5, 15, 30, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR,
-    6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
+    6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY];
   const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
   const mod = (a, b) => a - Math.floor(a / b) * b;
+  const told = (n) => n.toLocaleString("en-US");
   const two = (n) => String(n).padStart(2, "0");
 
   // Days of the proleptic Gregorian calendar, counted in eras of 400 years that begin on 1 March.
@@ -49,14 +50,14 @@
     for (const [size, word] of [[1e9, " billion"], [1e6, " million"]]) {
       if (count >= size) return `${Number((count / size).toPrecision(6))}${word}${era}`;
     }
-    return (count > 9999 ? count.toLocaleString("en-US") : count) + era;
+    return (count > 9999 ? told(count) : count) + era;
   }
   function ticks(first, before, most) {
     const length = before - first, found = [];
     const add = (moment, words) => { if (moment >= first && moment < before) found.push([moment, ...words]); };
     for (const step of SECONDS) {
       if (length > step * most) continue;
-      const offset = step === 7 * DAY ? 4 * DAY : 0;
+      const offset = step >= 7 * DAY ? 4 * DAY : 0;
       for (let at = first + mod(offset - first, step); at < before; at += step) add(at, words(at, step));
       return changes(found);
     }
@@ -114,10 +115,13 @@
     const asked = Object.fromEntries(KEYS.map((key) => [key, form.elements[key].value]));
     const sought = fold(form.elements.search.value).split(/\s+/).filter(Boolean);
     const from = date("from")?.[0] ?? null, to = date("to")?.[1] ?? null;
+    state.inside = Boolean(time && form.elements.inside.checked);
+    const [first, before] = state.inside ? view : [-Infinity, Infinity];
     state.matched = events.filter((event) => {
       const [start, , , end] = event.bounds;
       return KEYS.every((key) => !asked[key] || event.keys[key].includes(asked[key]))
         && (from === null || end === null || end > from) && (to === null || start === null || start < to)
+        && (end === null || end > first) && (start === null || start < before)
         && sought.every((word) => textOf(event).includes(word));
     });
     state.range = [from, to];
@@ -166,9 +170,9 @@
     pages.querySelector("[data-do=back]").disabled = !state.page;
     pages.querySelector("[data-do=on]").disabled = state.page >= state.last;
     const undated = state.matched.filter((event) => event.bounds.every((bound) => bound === null)).length;
-    const without = undated ? `, ${undated} of them without a date` : "";
+    const without = undated ? `, ${told(undated)} of them without a date` : "";
     const faults = ["from", "to"].map((name) => form.elements[name]).filter((i) => i.getAttribute("aria-invalid") === "true");
-    shown.textContent = `${state.matched.length} of ${events.length} events${without}`
+    shown.textContent = `${told(state.matched.length)} of ${told(events.length)} events${without}`
       + faults.map((input) => `; “${input.value}” is no date such as 2015-11-24`).join("");
     draw();
   }
@@ -183,7 +187,7 @@
     return copy;
   }
   function lane(group, closed, list) {
-    const button = element("button", { type: "button" }, group.label, " ", element("span", {}, `(${group.events.length})`));
+    const button = element("button", { type: "button" }, group.label, " ", element("span", {}, `(${told(group.events.length)})`));
     button.setAttribute("aria-expanded", String(!closed));
     button.addEventListener("click", () => {
       if (!state.closed.delete(group.label)) state.closed.add(group.label);
@@ -280,8 +284,8 @@
       if (context) drawn.push(svg("text", { x, y: 30, class: "context", ...anchor }, context));
     }
     axis.replaceChildren(...drawn);
+    axis.dataset.shown = view.join();
     byId("grid").replaceChildren(...found.map(([at]) => svg("line", { x1: percent(place(at)), x2: percent(place(at)), y1: 0, y2: "100%", stroke: "currentColor" })));
-    byId("grid").style.width = `${width}px`;
     crowded(byId("overview"), state.matched, frame);
     const part = (at) => Math.min(100, Math.max(0, (100 * (at - frame[0])) / (frame[1] - frame[0])));
     const brush = byId("window");
@@ -303,7 +307,12 @@
     view = [start, start + Math.round(length)];
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; draw(); });
+    requestAnimationFrame(() => {
+      waiting = false;
+      if (state.inside) choose();
+      if (state.inside) show();
+      else draw();
+    });
   }
   function zoom(factor, at = (view[0] + view[1]) / 2) {
     look(at - (at - view[0]) * factor, at + (view[1] - at) * factor);
@@ -376,7 +385,10 @@
     const wanted = /^#e(\d+)$/.exec(location.hash), event = wanted && events[wanted[1] - 1];
     if (!event) return;
     if (!state.matched.includes(event)) {
-      for (const field of form.elements) if (field.name) field.value = "";
+      for (const field of form.elements) {
+        if (field.type === "checkbox") field.checked = false;
+        else if (field.name) field.value = "";
+      }
       choose();
     }
     const groupsNow = groups();
@@ -394,7 +406,8 @@
     byId("events").focus();
   }
 
-  form.hidden = false;
+  byId("ask").hidden = false;
+  byId("ask").open = !matchMedia("(max-width: 44rem)").matches;
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
     if (event.target.name === "lanes") {
