@@ -105,7 +105,7 @@
 
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const textOf = (event) => (event.text ??= fold(
-    [...event.node.querySelectorAll(".label, .meta, .facts, .words, .claims a")].map((e) => e.textContent).join(" ")));
+    [...event.node.querySelectorAll(".label, .meta, .facts, .words")].map((e) => e.textContent).join(" ")));
   function date(name) {
     const input = form.elements[name], read = input.value.trim() ? readDate(input.value) : undefined;
     input.setAttribute("aria-invalid", String(read === null));
@@ -126,6 +126,14 @@
     });
     state.range = [from, to];
     state.page = 0;
+  }
+
+  function clear() {
+    for (const field of form.elements) {
+      if (field.type === "checkbox") field.checked = false;
+      else if (field.name) field.value = "";
+    }
+    state.closed.clear();
   }
 
   // --- lanes and pages ----------------------------------------------------------------------------
@@ -385,10 +393,7 @@
     const wanted = /^#e(\d+)$/.exec(location.hash), event = wanted && events[wanted[1] - 1];
     if (!event) return;
     if (!state.matched.includes(event)) {
-      for (const field of form.elements) {
-        if (field.type === "checkbox") field.checked = false;
-        else if (field.name) field.value = "";
-      }
+      clear();
       choose();
     }
     const groupsNow = groups();
@@ -406,6 +411,7 @@
     byId("events").focus();
   }
 
+  byId("scriptless").hidden = true;
   byId("ask").hidden = false;
   byId("ask").open = !matchMedia("(max-width: 44rem)").matches;
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -421,11 +427,13 @@
     }
     show();
   });
-  form.addEventListener("reset", () => setTimeout(() => {
-    choose();
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    clear();
     if (time) look(...frame);
+    choose();
     show();
-  }));
+  });
   pages.addEventListener("click", (event) => {
     if (event.target.dataset.do) turn(event.target.dataset.do === "on" ? 1 : -1);
   });
