@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +44,12 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """A browser; the tests are skipped where there is none, unless it is said to be required."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None
-    needed = {"Chromium": CHROMIUM, "playwright": sync_playwright, "axe-core": AXE.is_file()}
-    if lacking := [name for name, there in needed.items() if not there]:
+    there = {"Chromium": CHROMIUM, "playwright": find_spec("playwright"), "axe-core": AXE.is_file()}
+    if lacking := [name for name, found in there.items() if not found]:
         tell = pytest.fail if os.environ.get("DATELINE_BROWSER") == "required" else pytest.skip
         tell(f"make test-browser runs this; not installed here: {', '.join(lacking)}")
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *as_root])
@@ -154,15 +153,20 @@ def test_a_page_opens_without_a_fault_and_fits_its_width(
         assert found.labels()
 
 
-@pytest.mark.parametrize("which", ["article", "corpus", "strange", "many"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(
+    ("which", "scheme", "size"),
+    [
+        ("corpus", "light", DESKTOP),
+        ("corpus", "dark", DESKTOP),
+        ("corpus", "light", PHONE),
+        ("corpus", "dark", PHONE),
+        ("article", "light", DESKTOP),
+        ("strange", "dark", DESKTOP),
+        ("many", "light", PHONE),
+    ],
+)
 def test_axe_finds_no_serious_violation(
-    chromium: Any,
-    which: str,
-    scheme: str,
-    size: tuple[int, int],
-    request: pytest.FixtureRequest,
+    chromium: Any, which: str, scheme: str, size: tuple[int, int], request: pytest.FixtureRequest
 ) -> None:
     with opened(
         chromium, request.getfixturevalue(which), size, color_scheme=scheme, bypass_csp=True
@@ -177,6 +181,16 @@ def test_axe_finds_no_serious_violation(
             if violation["impact"] in {"serious", "critical"}
         ]
         assert grave == []
+
+
+def test_what_a_page_must_not_do_is_noticed(chromium: Any, tmp_path: Path) -> None:
+    file = tmp_path / "bad.html"
+    file.write_text("<img src='https://example.org/x.png'><script>throw 1</script>")
+    with (
+        pytest.raises(AssertionError, match=r"request: https://example\.org/x\.png"),
+        opened(chromium, file) as found,
+    ):
+        found.page.wait_for_timeout(1)
 
 
 def test_labels_of_strangers_are_shown_as_text(chromium: Any, strange: Path) -> None:

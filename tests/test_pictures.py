@@ -23,12 +23,12 @@ from test_exports import HOSTILE, hostile
 from dateline.errors import ExportError
 from dateline.events import STATUSES
 from dateline.exports.axis import Frame, frame_of, ticks
-from dateline.exports.drawing import BINS, Mark, crowd, marks, outline
+from dateline.exports.drawing import BINS, MOST_ROWS, Mark, crowd, marks, outline
 from dateline.exports.formats import FORMATS
 from dateline.exports.lettering import width, wrapped
 from dateline.exports.losses import Losses
 from dateline.exports.page import page_of
-from dateline.exports.picture import COLOURS, MOST_ROWS
+from dateline.exports.picture import COLOURS
 from dateline.exports.plain_text import in_markup, when_words
 from dateline.exports.slice import Slice
 from dateline.reasoning.chronology import Bounds
@@ -277,6 +277,19 @@ def test_an_undated_event_that_others_order_says_so(
     assert ("(3 of them in a known order)" in page.summary) == ("order" in known)
 
 
+def test_events_of_unknown_order_stand_along_one_line(corpus: Slice) -> None:
+    page = page_of(corpus)
+    tree = parsed(written("html", corpus))
+    tied = {int(r.get("data-n", "")) for r in with_class(tree, "tied")}
+    assert tied == set(page.ties)
+    assert page.ties[1] == (1, 6, 0)  # of the first six, none is known to have started first
+    assert 7 not in page.ties
+    svg = written("svg", corpus)
+    assert svg.count('stroke-width="3"') == len(set(page.ties.values()))
+    assert "along one line at the left" in svg
+    assert "along one line at the left" not in written("svg", made_up(1))
+
+
 def test_every_contradiction_is_listed_and_marked_at_its_events(corpus: Slice) -> None:
     page = page_of(corpus)
     tree = parsed(written("html", corpus))
@@ -417,7 +430,19 @@ def test_a_label_that_is_cut_short_is_told() -> None:
     assert losses.to_dict("svg")["not_carried"] == [
         {"what": "the end of its label", "events": 2, "listed": [f"{X}e0", f"{X}e1"]}
     ]
+    assert losses.absent == []
     assert "…" in svg
+
+
+def test_the_name_of_a_kind_that_is_cut_short_is_told(hostiles: Slice) -> None:
+    long = "a kind with a name that takes more room than there is beside any picture of it"
+    taxonomy = hostiles.solved.knowledge.taxonomy
+    labels = dict.fromkeys(taxonomy.class_labels, long)
+    named = replace(hostiles.knowledge, taxonomy=replace(taxonomy, class_labels=labels))
+    losses = Losses()
+    list(FORMATS["svg"].export(replace(hostiles, knowledge=named), losses))
+    whats = {lost["what"]: lost["events"] for lost in losses.to_dict("svg")["not_carried"]}
+    assert whats["the end of the name of its kind"] == len(HOSTILE)
 
 
 def test_very_many_events_are_drawn_as_how_many_there_are() -> None:

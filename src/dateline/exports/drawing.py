@@ -19,6 +19,8 @@ Shape = Literal["line", "dots", "band", "core", "cap", "tick", "point"]
 
 #: Below this part of the width, in percent, a mark stands for the whole of it.
 POINT = 0.9
+#: More events than these are not looked at one by one: neither drawn so, nor asked for their order.
+MOST_ROWS = 300
 #: How to read the drawing.
 READING = (
     "Each line reaches from the earliest possible start to the latest possible end. A cap is a"
@@ -27,6 +29,8 @@ READING = (
     " certainly going on; a dot is an event that is known more closely than can be drawn. Events"
     " without a date stand where their order puts them. All times are UTC."
 )
+#: The same for the lines at its left, where there are any.
+READING_TIES = "Of events along one line at the left it is not known which started first."
 #: The same for events that are drawn together, as how many there are at a time.
 READING_CROWDS = (
     "The higher the light area, the more events may have been going on then; the dark area is of"

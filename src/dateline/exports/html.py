@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dateline import __version__
 from dateline.exports.axis import ticks
-from dateline.exports.drawing import BINS, POINT, READING, crowd, marks, outline
+from dateline.exports.drawing import BINS, POINT, READING, READING_TIES, crowd, marks, outline
 from dateline.exports.losses import Losses
 from dateline.exports.page import page_of
 from dateline.exports.slice import Slice
@@ -45,7 +45,7 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         ticks=ticks(frame, TICKS) if frame else [],
         crowd=crowd(page.entries, frame) if frame else None,
         conflicts=list(page.contradictions.told()),
-        reading=READING,
+        reading=f"{READING} {READING_TIES}" if page.ties else READING,
         marks=marks,
         outline=outline,
         settings={"bins": BINS, "point": POINT, "per_page": PER_PAGE, "overview": OVERVIEW},

@@ -9,12 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from dateline.exports.axis import Frame, frame_of
 from dateline.exports.contradictions import Contradictions
+from dateline.exports.drawing import MOST_ROWS
 from dateline.exports.plain_text import lasting_words, web_link, when_words
 from dateline.exports.slice import Slice
 from dateline.exports.telling import Telling
+from dateline.lanes import bars
 from dateline.model import Iri, Knowledge, Source
 from dateline.pipeline import Solved
 from dateline.reasoning.relations import RELATIONS
@@ -30,6 +33,14 @@ class Choice:
     key: str
     label: str
     events: int
+
+
+class Tie(NamedTuple):
+    """Events, by their first and last number, of which it is not known which started first."""
+
+    first: int
+    last: int
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,20 @@ class Page:
         """The contradictions among the claims."""
         labels = {n: entry.event.label for n, entry in enumerate(self.entries, 1)}
         return Contradictions(self.chosen, self.numbers, labels)
+
+    @cached_property
+    def ties(self) -> Mapping[int, Tie]:
+        """The tie in which an event stands, by its number.
+
+        Events alone at their place are left out; so are all where there are very many.
+        """
+        if len(self.entries) > MOST_ROWS:
+            return {}
+        tied: dict[int, list[int]] = {}
+        for number, bar in enumerate(bars(self.entries, self.solved.chronology), 1):
+            tied.setdefault(bar.rank, []).append(number)
+        ties = (Tie(of[0], of[-1], rank) for rank, of in tied.items() if len(of) > 1)
+        return {n: tie for tie in ties for n in range(tie.first, tie.last + 1)}
 
     # --- events -----------------------------------------------------------------------------------
 

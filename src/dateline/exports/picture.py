@@ -9,8 +9,10 @@ from dateline.errors import ExportError
 from dateline.exports.axis import Frame, Tick, ticks
 from dateline.exports.drawing import (
     BINS,
+    MOST_ROWS,
     READING,
     READING_CROWDS,
+    READING_TIES,
     Crowd,
     Mark,
     crowd,
@@ -35,14 +37,12 @@ NEVER = (
 #: All lengths are in pixels; letters of labels and of all else have these sizes.
 WIDE, MARGIN, TEXT, SMALL = 1200, 24, 14, 12
 #: Where the plot begins, and the room for text beside it.
-PLOT_AT, BESIDE = 440, 396
+PLOT_AT, BESIDE = 480, 440
 PLOT = WIDE - MARGIN - PLOT_AT
 LINE, ABOVE = 18, 96
 TICKS = 9
 #: Events with more lines in their labels lose the end.
 MOST_LINES = 2
-#: From here on, events are drawn as how many there are at a time, in a lane for each kind.
-MOST_ROWS = 300
 CROWD = 24
 #: A taller picture is drawn with one pixel for each pixel, others with four.
 TALLEST_FINE = 8_000
@@ -90,19 +90,25 @@ def write_svg(chosen: Slice, losses: Losses) -> Iterator[str]:
         for entry in entries:
             losses.note(entry.event.iri, "the event itself: it is one of those that are counted")
     bottom = rows[-1].top + rows[-1].height if rows else ABOVE
-    reading, _ = wrapped(READING if few else READING_CROWDS, SMALL, WIDE - 2 * MARGIN, 9)
+    ties = sorted(set(page.ties.values()))
+    reading = f"{READING} {READING_TIES}" if ties else READING if few else READING_CROWDS
+    told, _ = wrapped(reading, SMALL, WIDE - 2 * MARGIN, 9)
     yield from template("picture.svg").generate(
         title=page.title,
         subtitle=_subtitle(frame, entries),
         rows=rows,
         ticks=_placed(ticks(frame, TICKS), frame) if frame else [],
-        reading=reading,
+        ties=[
+            (rows[tie.first - 1].top + 5, rows[tie.last - 1].top + rows[tie.last - 1].height - 5)
+            for tie in ties
+        ],
+        reading=told,
         colours=COLOURS,
         legend=_legend() if few else [],
         outline=outline,
         size={"wide": WIDE, "margin": MARGIN, "text": TEXT, "small": SMALL, "plot_at": PLOT_AT,
               "plot": PLOT, "line": LINE, "above": ABOVE, "bottom": bottom, "bins": BINS,
-              "crowd": CROWD, "high": bottom + LINE * (len(reading) + 1) + MARGIN},
+              "crowd": CROWD, "high": bottom + LINE * (len(told) + 1) + MARGIN},
     )  # fmt: skip
 
 
@@ -129,7 +135,9 @@ def _events(page: Page, losses: Losses) -> Iterator[Row]:
         flag = ", ".join(page.contradictions.doubts(entry))
         room = BESIDE - width(f"{when} · … · {event.status} · {flag}", SMALL)
         kind = in_markup(page.kind(entry))
-        (short, *_), _ = wrapped(kind, SMALL, room, 1)
+        (short,), cut = wrapped(kind, SMALL, room, 1)
+        if cut:
+            losses.note(event.iri, "the end of the name of its kind")
         height = LINE * (len(lines) + 1) + 12
         yield Row(
             top,

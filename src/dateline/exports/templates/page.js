@@ -203,7 +203,7 @@
       [...lanes.querySelectorAll("h3 button")].find((b) => b.textContent === button.textContent)?.focus();
     });
     const heading = element("h3", {}, button), section = element("section", { className: "lane" }, heading);
-    if (time) {
+    if (time && closed) {
       const crowd = svg("svg", { "aria-hidden": "true", focusable: "false", preserveAspectRatio: "none", class: "crowd" });
       crowd.events = group.events;
       heading.append(crowd);
