@@ -30,7 +30,7 @@ from dateline.store.embedded import MemoryStore
 from dateline.taxonomy import local, ontology
 from dateline.terms import text
 from dateline.time.calendar import parse_datetime
-from dateline.vocabulary import ACCEPTED, CONFLICTS, DERIVED, DL, PREFIXES
+from dateline.vocabulary import ACCEPTED, CONFLICTS, DERIVED, DL, PERIOD, PREFIXES
 
 GOLDEN = Path(__file__).parent / "golden" / "accepted.trig"
 
@@ -328,6 +328,76 @@ def test_a_bound_that_rests_on_a_disputed_claim_says_so() -> None:
     assert in_view(store, ":e", "dl:restsOnDisputed") == ["true"]
 
 
+# --- periods, by which events are found in a window of time ---------------------------------------
+
+
+def periods(store: MemoryStore, name: str, predicate: str) -> list[str]:
+    return [period.removeprefix(PERIOD) for period in in_view(store, name, predicate)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "dates", "possible", "certain"),
+    [
+        ("dl:Meeting", {"when": "2021-03-01"}, "2021-03-01", ["2021-03-01"]),
+        ("dl:Meeting", {"when": "2021-03"}, "2021-03", ["2021-03"]),
+        ("dl:Meeting", {"startsOn": "2021-03-01/.."}, "from-2021", []),
+        ("dl:Meeting", {"when": "../2021-03-01"}, "until-2021", []),
+        ("dl:Meeting", {}, "any", []),
+        ("dl:Situation", {"startsOn": "2021-03-01"}, "from-2021", ["2021-03-01"]),
+        ("dl:Situation", {"startsOn": "2021-03"}, "from-2021", ["2021-03"]),
+        ("dl:Situation", {"endsOn": "2021-03-01"}, "until-2021", ["2021-03-01"]),
+        (
+            "dl:Situation",
+            {"startsOn": "2021-03-01", "endsOn": "2021-04-01"},
+            "2021-03_2021-04",
+            ["2021-03_2021-04"],
+        ),
+    ],
+)
+def test_an_event_is_found_in_the_periods_in_which_it_possibly_and_certainly_was(
+    kind: str, dates: dict[str, str], possible: str, certain: list[str]
+) -> None:
+    said = "".join(
+        claim(name, f':e dl:{name} "{date}"^^edtf:EDTF .') for name, date in dates.items()
+    )
+    store = loaded(source(more="a dl:Source") + claim("c", event("e", kind)) + said)
+    assert periods(store, ":e", "dl:possiblePeriod") == [possible]
+    assert periods(store, ":e", "dl:certainPeriod") == certain
+    assert in_view(store, ":e", "dl:aspect") == [
+        "dl:lasting" if kind == "dl:Situation" else "dl:punctual"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "possible"), [(PLANNED, "2021-05-01"), ("; dl:modality dl:hypothetical", "any")]
+)
+def test_what_is_planned_or_supposed_certainly_was_at_no_time(more: str, possible: str) -> None:
+    on_a_day = claim("w", ':e dl:when "2021-05-01"^^edtf:EDTF .', more=more)
+    store = loaded(source() + claim("c", event("e"), more=more) + on_a_day)
+    assert periods(store, ":e", "dl:possiblePeriod") == [possible]
+    assert periods(store, ":e", "dl:certainPeriod") == []
+
+
+def test_the_periods_in_use_are_described_and_no_others() -> None:
+    on_a_day = claim("w", ':e dl:when "2021-03-01"^^edtf:EDTF .')
+    store = loaded(source() + claim("c", event("e")) + on_a_day)
+    described = {
+        text(quad.subject).removeprefix(PERIOD): text(quad.object)
+        for quad in store.quads(ACCEPTED)
+        if short(quad.predicate) == "dl:beginSeconds"
+    }
+    assert described == {"2021-03-01": "1614556800", "2021": "1609459200"}
+    day, year = f"<{PERIOD}2021-03-01>", f"<{PERIOD}2021>"
+    assert asks(
+        store,
+        f"""GRAPH graph:accepted {{
+            {day} a dl:Period ; dl:endSeconds 1614643200 ; dl:inYears {year} .
+            {year} a dl:Years ; dl:endSeconds 1640995200
+        }}""",
+    )
+    assert not asks(store, f"GRAPH graph:accepted {{ {day} a dl:Years }}")
+
+
 # --- conflicts ------------------------------------------------------------------------------------
 
 
@@ -339,7 +409,7 @@ def test_a_contradiction_is_told_with_its_claims_and_the_repair() -> None:
         + claim("x", ":e dl:before :f .")
         + claim("y", ":f dl:before :e .")
     )
-    (conflict,) = {q.subject for q in store.quads(CONFLICTS)}
+    (conflict,) = {q.subject for q in store.quads(CONFLICTS) if short(q.object) == "dl:Conflict"}
     name = short(conflict)
     assert values(store, "graph:conflicts", name, "rdf:type") == ["dl:Conflict"]
     assert values(store, "graph:conflicts", name, "dl:claim") == [":x", ":y"]
@@ -359,7 +429,7 @@ def test_a_judgement_in_a_contradiction_is_what_the_conflict_assumes() -> None:
         + claim("x", ":e dl:before :f .")
         + judgement("j", ":e dl:sameEventAs :f .")
     )
-    (conflict,) = {q.subject for q in store.quads(CONFLICTS)}
+    (conflict,) = {q.subject for q in store.quads(CONFLICTS) if short(q.object) == "dl:Conflict"}
     assert values(store, "graph:conflicts", short(conflict), "dl:assuming") == [":j"]
     assert values(store, "graph:conflicts", short(conflict), "dl:claim") == [":x"]
 

@@ -175,7 +175,7 @@ def test_an_engine_that_fails_on_the_way_is_an_error_with_its_words() -> None:
         raise RuntimeError("out of breath")
 
     with pytest.raises(QueryError, match="the query cannot be answered: out of breath"):
-        list(querying._each(failing()))  # type: ignore[arg-type]  # stands in for the engine's answer
+        list(querying._each(failing()))  # stands in for the engine's answer
 
 
 # ---------------------------------------------------------------- evidence, contents, dumps

@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import xml.dom.minidom
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,17 @@ from edtf import parse_edtf
 from followthemoney import model as schemata
 from test_exports import HOSTILE, hostile
 
+from dateline.entry import Entry
 from dateline.errors import ExportError
 from dateline.exports.contract import entry_contract
 from dateline.exports.formats import FORMATS, Format
 from dateline.exports.losses import Losses
 from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
 from dateline.exports.plain_text import in_a_cell, in_xml, on_a_line
-from dateline.exports.slice import Slice, slice_of
+from dateline.exports.slice import Slice, read_slice
 from dateline.model import Iri
-from dateline.pipeline import load, read_solved
-from dateline.store.opening import open_store
+from dateline.pipeline import load
 from dateline.time.calendar import format_datetime
-from dateline.timeline import Entry
 
 __all__ = ["hostile"]  # a fixture
 
@@ -45,8 +45,8 @@ RDF = ("jsonld", "ttl", "trig", "nq")
 
 
 def slice_in(place: Path) -> Slice:
-    solved = read_solved(str(place))
-    return slice_of(solved.timeline, solved, open_store(str(place)))
+    """Return all of a timeline, with the claims."""
+    return read_slice(str(place), {}, FORMATS["ics"])
 
 
 def written(form: str | Format, chosen: Slice) -> tuple[bytes, Losses]:
@@ -108,7 +108,7 @@ def test_labels_of_strangers_break_no_format(form: Format, hostiles: Slice) -> N
 
 @each_format
 def test_a_timeline_without_events_is_still_well_formed(form: Format, article: Slice) -> None:
-    nothing = Slice((), (), (), (), article.knowledge, article.store, article.solve)
+    nothing = replace(article, entries=())
     told, losses = written(form, nothing)
     assert losses.written == 0
     assert not losses.any
@@ -380,7 +380,7 @@ def test_claims_come_with_their_sources_and_evidence_and_can_be_loaded_again(
 
 def test_part_of_a_timeline_brings_just_its_own_claims(article: Slice) -> None:
     (meeting,) = (e for e in article.entries if e.event.iri.endswith("/paris-meeting"))
-    part = Slice((meeting,), (), (), (), article.knowledge, article.store, article.solve)
+    part = replace(article, entries=(meeting,))
     quads = list(ox.parse(written("nq", part)[0], format=ox.RdfFormat.N_QUADS))
     graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
     judged = {g for g in graphs if g.endswith("/publication-day")}

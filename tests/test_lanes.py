@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from worlds import World, at, dated, known, related, said, there_are, when, worlds
 
-from dateline.lanes import Bar, bars, lanes
+from dateline.lanes import Bar, bars, lanes, ranks_of
 from dateline.model import Claim, Iri
-from dateline.reasoning.chronology import solve
+from dateline.reasoning.chronology import Chronology, solve
+from dateline.reasoning.distances import distance
 from dateline.reasoning.order import order
 from dateline.timeline import arrange
 
@@ -35,9 +36,14 @@ def test_no_two_in_a_lane_overlap_and_there_are_as_few_lanes_as_can_be(
     assert len(set(found)) == max(at_once, default=0)
 
 
+def drawn_from(chronology: Chronology) -> tuple[Bar, ...]:
+    entries = arrange(chronology).entries
+    return bars(entries, ranks_of(entries, chronology))
+
+
 def drawn(claims: Sequence[Claim]) -> dict[str, Bar]:
     chronology = solve(known(*claims))
-    return {bar.event: bar for bar in bars(arrange(chronology).entries, chronology)}
+    return {bar.event: bar for bar in drawn_from(chronology)}
 
 
 def test_whiskers_reach_as_far_as_bounds_and_the_core_is_certain() -> None:
@@ -92,7 +98,7 @@ def test_nothing_is_drawn_of_nothing() -> None:
 @given(worlds())
 def test_ranks_are_a_linear_extension_of_what_is_certain(world: World) -> None:
     chronology = solve(world.knowledge)
-    found = bars(arrange(chronology).entries, chronology)
+    found = drawn_from(chronology)
     rank = {bar.event: bar.rank for bar in found}
     assert [bar.rank for bar in found] == sorted(rank.values())
     for a in map(Iri, rank):
@@ -101,3 +107,33 @@ def test_ranks_are_a_linear_extension_of_what_is_certain(world: World) -> None:
                 assert rank[a] <= rank[b]
                 if chronology.schedule(a).network.is_plain:
                     assert rank[a] < rank[b]
+
+
+@settings(max_examples=50)
+@given(worlds())
+def test_a_rank_begins_where_an_event_certainly_follows_one_of_the_last(world: World) -> None:
+    chronology = solve(world.knowledge)
+    events = [entry.event.iri for entry in arrange(chronology).entries]
+    expected, tied = [0] * len(events), events[:1]
+    for number, event in enumerate(events[1:], 1):
+        follows = any(starts_before(chronology, other, event) for other in tied)
+        expected[number] = expected[number - 1] + follows
+        tied = [event] if follows else [*tied, event]
+    assert [bar.rank for bar in drawn_from(chronology)] == expected
+
+
+def starts_before(chronology: Chronology, a: Iri, b: Iri) -> bool:
+    first, second = chronology.schedule(a), chronology.schedule(b)
+    here, there = chronology.points(a)[0], chronology.points(b)[0]
+    return distance((second, there), (first, here))[0] < 0
+
+
+def test_what_is_not_drawn_leaves_no_gap_between_ranks() -> None:
+    claims = (
+        *there_are("a", "b", "c"),
+        *(said(f"d{n}", when(n, f"2015-11-{d}")) for n, d in zip("abc", (20, 21, 22), strict=True)),
+    )
+    chronology = solve(known(*claims))
+    entries = arrange(chronology).entries
+    found = bars((entries[0], entries[2]), ranks_of(entries, chronology))
+    assert [bar.rank for bar in found] == [0, 1]

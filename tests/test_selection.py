@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import (
     EVENT,
     MEETING,
@@ -20,8 +24,8 @@ from worlds import (
 )
 
 from dateline.model import Iri, Knowledge
-from dateline.reasoning.chronology import solve
-from dateline.selection import Selection, select
+from dateline.reasoning.chronology import Bounds, solve
+from dateline.selection import Selection, certain_range, select
 from dateline.time.dates import Window
 from dateline.timeline import arrange
 
@@ -104,3 +108,29 @@ def test_a_window_is_passed_possibly_or_certainly(
     assert chosen(Selection(within=within)) == possibly
     assert chosen(Selection(within=within, certain=True)) == certainly
     assert certainly <= possibly
+
+
+DAYS = st.integers(0, 9)
+
+
+@st.composite
+def drawn_bounds(draw: st.DrawFn) -> Bounds:
+    """Return bounds that agree with one another; any of them may be unknown."""
+    earliest = draw(DAYS)
+    latest = earliest + draw(DAYS)
+    over = earliest + 1 + draw(DAYS)
+    every = (earliest, latest, over, max(latest + 1, over) + draw(DAYS))
+    return Bounds(*(bound if draw(st.booleans()) else None for bound in every))
+
+
+@given(drawn_bounds(), DAYS, DAYS, st.sampled_from(["talks", "war"]))
+def test_a_window_in_which_an_event_certainly_is_reaches_into_its_certain_range(
+    bounds: Bounds, first: int, length: int, event: str
+) -> None:
+    (entry,) = (entry for entry in TIMELINE.entries if entry.event.iri == event)
+    window = Window(first, first + length + 1)
+    found = certain_range(bounds, KNOWLEDGE.taxonomy.aspect(entry.event.kinds))
+    if Selection(within=window, certain=True).passes(replace(entry, bounds=bounds), KNOWLEDGE):
+        assert found is not None
+        assert found[0] < first + length + 1
+        assert found[1] > first

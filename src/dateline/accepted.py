@@ -12,10 +12,25 @@ from collections.abc import Iterator, Mapping
 import pyoxigraph as ox
 
 from dateline.events import ASSERTED, Event, Fact
+from dateline.loose_ends import described, mentioned
 from dateline.model import Iri, Knowledge, Quantity, Text
+from dateline.reasoning.results import NOTHING
+from dateline.selection import certain_range
 from dateline.time.calendar import format_datetime
+from dateline.time.periods import Period, period_of, years_of
 from dateline.timeline import Entry, Timeline
-from dateline.vocabulary import ACCEPTED, CONFLICT, CONFLICTS, DL, EDTF, FACT, LABEL, TYPE, XSD
+from dateline.vocabulary import (
+    ACCEPTED,
+    CONFLICT,
+    CONFLICTS,
+    DL,
+    EDTF,
+    FACT,
+    LABEL,
+    PERIOD,
+    TYPE,
+    XSD,
+)
 from dateline.wording import conflict_words
 
 VIEW = ox.NamedNode(ACCEPTED)
@@ -23,12 +38,19 @@ FOUND = ox.NamedNode(CONFLICTS)
 Object = ox.NamedNode | ox.Literal
 
 
+#: How many events stand on a page of the view.
+PAGE = 1_000
+
+
 def view_of(
-    timeline: Timeline, knowledge: Knowledge, names: Mapping[Iri, str]
+    timeline: Timeline, knowledge: Knowledge, names: Mapping[Iri, str], ranks: Mapping[Iri, int]
 ) -> Iterator[ox.Quad]:
     """Yield the quads of ``graph:accepted`` and ``graph:conflicts``."""
     for entry in timeline.entries:
         yield from _event(entry, knowledge)
+    yield from _periods(timeline, knowledge)
+    yield from _pages(timeline, ranks)
+    yield from _undescribed(knowledge)
     given_up = {*timeline.set_aside, *timeline.reread}
     for conflict in timeline.conflicts:
         digest = hashlib.sha256("\n".join(sorted(conflict.members)).encode()).hexdigest()[:32]
@@ -43,6 +65,11 @@ def view_of(
         ):
             for claim in claims:
                 yield ox.Quad(node, _name(name), ox.NamedNode(claim), FOUND)
+    if timeline.more_conflicts:
+        yield ox.Quad(FOUND, _name("moreConflicts"), _typed("true", "boolean"), FOUND)
+    for iri, readings in (*((c, (NOTHING,)) for c in timeline.set_aside), *timeline.reread.items()):
+        for reading in readings:
+            yield ox.Quad(ox.NamedNode(iri), _name("countsOnlyAs"), ox.Literal(reading), FOUND)
 
 
 def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
@@ -63,13 +90,27 @@ def _event(entry: Entry, knowledge: Knowledge) -> Iterator[ox.Quad]:
         yield say("basedOn", ox.NamedNode(claim))
     for member in event.members:
         yield say("mergedFrom", ox.NamedNode(member))
+    yield from _not_implied(event, knowledge)
     yield from _times(entry, node)
+    for side in sorted(entry.hangs_on_repair):
+        yield say("hangsOnRepair", _name(side))
     for claim in sorted({*entry.set_aside, *entry.reread}):
         yield say("setAside", ox.NamedNode(claim))
     if not asserted:
         for kind in event.kinds:
             yield from _fact(Fact(event.iri, "type", kind, event.status, event.claims))
     yield from _facts(event, knowledge)
+
+
+def _not_implied(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield kinds and sources of an event where they are not those that one would expect."""
+    node = ox.NamedNode(event.iri)
+    if event.status in ASSERTED and event.kinds != knowledge.taxonomy.narrowest(event.types):
+        for kind in event.kinds:
+            yield ox.Quad(node, _name("namedKind"), ox.NamedNode(kind), VIEW)
+    speaking = {knowledge.original(source) for source in event.sources}
+    for source in sorted(speaking.difference(event.tellers)):
+        yield ox.Quad(node, _name("mentionedBy"), ox.NamedNode(source), VIEW)
 
 
 def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
@@ -93,6 +134,49 @@ def _times(entry: Entry, node: ox.NamedNode) -> Iterator[ox.Quad]:
     yield ox.Quad(node, _name("order"), _typed(str(entry.order), "integer"), VIEW)
     disputed = _typed("true" if entry.rests_on_disputed else "false", "boolean")
     yield ox.Quad(node, _name("restsOnDisputed"), disputed, VIEW)
+
+
+def _pages(timeline: Timeline, ranks: Mapping[Iri, int]) -> Iterator[ox.Quad]:
+    """Yield on which page of the timeline each event stands, and its rank in a drawing."""
+    for number, entry in enumerate(timeline.entries):
+        node = ox.NamedNode(entry.event.iri)
+        yield ox.Quad(node, _name("page"), _typed(str(number // PAGE), "integer"), VIEW)
+        yield ox.Quad(node, _name("rank"), _typed(str(ranks[entry.event.iri]), "integer"), VIEW)
+    pages = -(-len(timeline.entries) // PAGE)
+    yield ox.Quad(VIEW, _name("pages"), _typed(str(pages), "integer"), VIEW)
+
+
+def _undescribed(knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield what actors and places are that claims name and nobody describes."""
+    for kind in ("Actor", "Place"):
+        for thing in sorted(mentioned(knowledge, kind) - described(knowledge, kind)):
+            yield ox.Quad(ox.NamedNode(thing), _name("type"), _name(kind), VIEW)
+
+
+def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:
+    """Yield in which periods of the calendar to look for events, and those that are in use."""
+    used: set[Period] = set()
+    for entry in timeline.entries:
+        node = ox.NamedNode(entry.event.iri)
+        aspect = knowledge.taxonomy.aspect(entry.event.kinds)
+        if aspect:
+            yield ox.Quad(node, _name("aspect"), _name(aspect), VIEW)
+        possible = period_of(entry.bounds.start_earliest, entry.bounds.end_latest)
+        yield ox.Quad(node, _name("possiblePeriod"), _period(possible), VIEW)
+        used.add(possible)
+        certain = certain_range(entry.bounds, aspect) if entry.event.status in ASSERTED else None
+        if certain is not None:
+            used.add(period := period_of(*certain))
+            yield ox.Quad(node, _name("certainPeriod"), _period(period), VIEW)
+    years = {years_of(period) for period in used}
+    for period in used:
+        yield ox.Quad(_period(period), _name("inYears"), _period(years_of(period)), VIEW)
+    for period in used | years:
+        yield ox.Quad(_period(period), _name("type"), _name("Period"), VIEW)
+        if period in years:
+            yield ox.Quad(_period(period), _name("type"), _name("Years"), VIEW)
+        for name, seconds in (("beginSeconds", period.begin), ("endSeconds", period.end)):
+            yield ox.Quad(_period(period), _name(name), _typed(str(seconds), "integer"), VIEW)
 
 
 def _facts(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
@@ -160,6 +244,10 @@ def _name(name: str) -> ox.NamedNode:
     if name == "type":
         return ox.NamedNode(TYPE)
     return ox.NamedNode(name if ":" in name else DL + name)
+
+
+def _period(period: Period) -> ox.NamedNode:
+    return ox.NamedNode(PERIOD + period.name)
 
 
 def _typed(text: str, datatype: str) -> ox.Literal:

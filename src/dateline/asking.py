@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from dateline.claims import read_knowledge
-from dateline.errors import DateError, QueryError
+from dateline.errors import DateError
+from dateline.filters import chosen_by, kinds_of_events
+from dateline.loose_ends import described, mentioned
 from dateline.model import Claim, Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.pipeline import Solved, is_solved, solve_knowledge
 from dateline.selection import Selection
 from dateline.store.opening import open_store
 from dateline.taxonomy import local
-from dateline.time.dates import Window, read_date
+from dateline.time.dates import read_date
 from dateline.viewpoints import View
-from dateline.vocabulary import DL
 
 
 def selection_of(solved: Solved, filters: Mapping[str, Any]) -> Selection:
     """Return the filters with names resolved and dates read; raises NameLookupError, DateError."""
     knowledge = solved.knowledge
-
-    def named(key: str, things: Mapping[Iri, Iterable[str]], what: str) -> Iri | None:
-        name = filters.get(key)
-        return resolve_name(name, things, what) if name else None
-
-    since, until = filters.get("since"), filters.get("until")
-    within = Window(
-        read_date(since).window.earliest if since else None,
-        read_date(until).window.before if until else None,
-    )
-    first, after = within.earliest, within.before
-    if first is not None and after is not None and first >= after:
-        raise QueryError(f"--from is later than --to: {since}, {until}")
-    return Selection(
-        actor=named("actor", _of_kind(knowledge, "Actor"), "actor"),
-        place=named("place", _of_kind(knowledge, "Place"), "place"),
-        kind=named("kind", _kinds(knowledge), "kind of event"),
-        source=named("source", sources_of(knowledge), "source"),
-        status=filters.get("status"),
-        search=filters.get("search"),
-        within=within,
-        certain=bool(filters.get("certain")),
+    things: Mapping[str, Callable[[], Mapping[Iri, Iterable[str]]]] = {
+        "actor": lambda: _of_kind(knowledge, "Actor"),
+        "place": lambda: _of_kind(knowledge, "Place"),
+        "source": lambda: sources_of(knowledge),
+    }
+    return chosen_by(
+        filters,
+        lambda name, what: resolve_name(name, things[what](), what),
+        lambda: knowledge.taxonomy,
     )
 
 
@@ -71,23 +59,9 @@ def _end_of_day(date: str | None) -> int | None:
 
 def _of_kind(knowledge: Knowledge, kind: str) -> Mapping[Iri, Iterable[str]]:
     """Return actors or places with their labels: those described, and those that claims mention."""
-    wanted = Iri(DL + kind)
-    prop = "participant" if kind == "Actor" else "place"
-    described = {
-        iri
-        for iri, kinds in knowledge.kinds.items()
-        if any(knowledge.taxonomy.is_a(k, wanted) for k in kinds)
-    }
-    mentioned = {
-        triple.value
-        for claim in knowledge.claims
-        for triple in claim.triples
-        if isinstance(triple.value, Iri)
-        and prop in knowledge.taxonomy.closed_property(triple.predicate)
-    }
     return {
         iri: (knowledge.label(iri), *knowledge.aliases.get(iri, ()))
-        for iri in sorted(described | mentioned)
+        for iri in sorted(described(knowledge, kind) | mentioned(knowledge, kind))
     }
 
 
@@ -96,19 +70,12 @@ def sources_of(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
     return {iri: (source.label, source.publisher) for iri, source in knowledge.sources.items()}
 
 
-def _kinds(knowledge: Knowledge) -> Mapping[Iri, Iterable[str]]:
-    taxonomy = knowledge.taxonomy
-    event = Iri(DL + "Event")
-    kinds = {event, *(kind for kind in taxonomy.superclasses if taxonomy.is_a(kind, event))}
-    return {kind: (taxonomy.class_labels.get(kind, ""),) for kind in sorted(kinds)}
-
-
 def nameable(solved: Solved, parameter: str) -> tuple[Mapping[Iri, Iterable[str]], str]:
     """Return the things that a parameter may name, and what they are: told by its own name."""
     knowledge = solved.knowledge
     things: dict[str, Mapping[Iri, Iterable[str]]] = {
         "claim": {claim.iri: () for claim in knowledge.claims},
-        "kind": _kinds(knowledge),
+        "kind": kinds_of_events(knowledge.taxonomy),
         "source": sources_of(knowledge),
         "actor": _of_kind(knowledge, "Actor"),
         "place": _of_kind(knowledge, "Place"),

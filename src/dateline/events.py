@@ -7,60 +7,23 @@ stand, and is found anew each time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from dateline.entry import ASSERTED as ASSERTED
+from dateline.entry import EVENT as EVENT
+from dateline.entry import STATUSES as STATUSES
+from dateline.entry import Event as Event
+from dateline.entry import Fact as Fact
+from dateline.entry import FactValue as FactValue
 from dateline.identity import canonical_events
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Value
 from dateline.reasoning.constraints import DATE_PROPERTIES
 from dateline.reasoning.publications import publication_of
 from dateline.reasoning.relations import RELATIONS
-from dateline.vocabulary import DL
-
-EVENT = Iri(DL + "Event")
-
-#: Strongest first; the first three are what somebody asserts to have happened.
-STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
-ASSERTED = frozenset(STATUSES[:3])
 
 #: What is told otherwise in the accepted view, or is a judgement about other things.
 NOT_FACTS = frozenset(
     {"type", "label", "duration", "sameEventAs", "differentEventFrom", "planOf", "published"}
 ) | frozenset(DATE_PROPERTIES)
-
-FactValue = Iri | Text | Quantity
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that claims say of an event or of a participant in it."""
-
-    subject: Iri
-    predicate: str
-    value: FactValue
-    status: str
-    claims: tuple[Iri, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A real event, as far as claims tell: ``members`` are the events of its identity class.
-
-    ``tellers`` are the sources that say there was, is planned or might be such an event, as its
-    status has it; for a copy stands the source that it is a copy of, so that copies count once.
-    """
-
-    iri: Iri
-    members: tuple[Iri, ...]
-    label: str
-    language: str
-    kinds: tuple[Iri, ...]
-    types: tuple[Iri, ...]
-    status: str
-    facts: tuple[Fact, ...]
-    claims: tuple[Iri, ...]
-    sources: tuple[Iri, ...]
-    plans: tuple[Iri, ...] = ()
-    tellers: tuple[Iri, ...] = ()
 
 
 def events_of(knowledge: Knowledge, set_aside: frozenset[Iri] = frozenset()) -> tuple[Event, ...]:

@@ -7,15 +7,16 @@ before another has a lower rank. Events of the same rank are not known to start 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.model import Iri
 from dateline.reasoning.chronology import Chronology
-from dateline.reasoning.distances import distance
+from dateline.reasoning.distances import FAR, comes_after
 from dateline.timeline import Entry
 
 Stretch = tuple[int, int]
+NEVER = FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,19 @@ class Bar:
     core: Stretch | None
 
 
-def bars(entries: Sequence[Entry], chronology: Chronology) -> tuple[Bar, ...]:
-    """Return the bars of entries in display order, within a frame that holds all known dates."""
+def bars(entries: Sequence[Entry], ranks: Mapping[Iri, int]) -> tuple[Bar, ...]:
+    """Return the bars of entries in display order, within a frame that holds all known dates.
+
+    ``ranks`` are those of ``ranks_of``, of these entries or of more; what is not drawn leaves no
+    gap between the ranks of the bars.
+    """
     frame = _frame(entries)
     whiskers = [_whisker(entry, frame) for entry in entries]
+    used = sorted({ranks[entry.event.iri] for entry in entries})
+    drawn = {rank: number for number, rank in enumerate(used)}
     return tuple(
-        Bar(entry.event.iri, rank, lane, whisker, _core(entry))
-        for entry, rank, lane, whisker in zip(
-            entries, _ranks(entries, chronology), lanes(whiskers), whiskers, strict=True
-        )
+        Bar(entry.event.iri, drawn[ranks[entry.event.iri]], lane, whisker, _core(entry))
+        for entry, lane, whisker in zip(entries, lanes(whiskers), whiskers, strict=True)
     )
 
 
@@ -85,25 +90,22 @@ def lanes(stretches: Sequence[Stretch]) -> list[int]:
     return found
 
 
-def _ranks(entries: Sequence[Entry], chronology: Chronology) -> list[int]:
-    """Return ranks: a new one where an event certainly starts after one of the rank so far."""
-    ranks: list[int] = []
-    tied: list[Iri] = []
+def ranks_of(entries: Iterable[Entry], chronology: Chronology) -> Mapping[Iri, int]:
+    """Return the ranks of entries in display order.
+
+    A new rank begins where an event certainly starts after one of the rank so far.
+    """
+    ranks: dict[Iri, int] = {}
+    rank = 0
+    over = NEVER  # by when an event of the rank has certainly started, as far as dates tell
+    tied: dict[int, set[int]] = {}  # the starts of the rank, by the part that they are points of
     for entry in entries:
         event = entry.event.iri
-        if any(_starts_before(chronology, other, event) for other in tied):
-            tied = []
-        elif ranks:
-            ranks.append(ranks[-1])
-            tied.append(event)
-            continue
-        ranks.append(ranks[-1] + 1 if ranks else 0)
-        tied.append(event)
+        schedule, part = chronology.schedule(event), chronology.home[event]
+        start, _ = chronology.points(event)
+        if schedule.earliest[start] > over or comes_after(schedule, start, tied.get(part, ())):
+            rank, over, tied = rank + 1, NEVER, {}
+        ranks[event] = rank
+        over = min(over, schedule.latest[start])
+        tied.setdefault(part, set()).add(start)
     return ranks
-
-
-def _starts_before(chronology: Chronology, a: Iri, b: Iri) -> bool:
-    """Whether A certainly starts before B, by distances."""
-    first, second = chronology.schedule(a), chronology.schedule(b)
-    here, there = chronology.points(a)[0], chronology.points(b)[0]
-    return distance((second, there), (first, here))[0] < 0

@@ -12,6 +12,7 @@ from dateline.model import Claim, Iri, Knowledge, Triple
 from dateline.reasoning.constraints import DATE_PROPERTIES
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.relative import RelativeDate
+from dateline.vocabulary import DL
 
 #: Properties, with their kinds, that only events have.
 OF_EVENTS = frozenset(
@@ -26,6 +27,31 @@ OF_EVENTS = frozenset(
         "planOf",
     }
 )
+
+
+#: The properties by which claims name actors and places, with all that are kinds of them.
+NAMED_BY = {"Actor": "participant", "Place": "place"}
+
+
+def described(knowledge: Knowledge, kind: str) -> set[Iri]:
+    """Return the actors or places that reference data describe as such."""
+    wanted = Iri(DL + kind)
+    return {
+        iri
+        for iri, kinds in knowledge.kinds.items()
+        if any(knowledge.taxonomy.is_a(k, wanted) for k in kinds)
+    }
+
+
+def mentioned(knowledge: Knowledge, kind: str) -> set[Iri]:
+    """Return the actors or places that claims name as such, described or not."""
+    return {
+        triple.value
+        for claim in knowledge.claims
+        for triple in claim.triples
+        if isinstance(triple.value, Iri)
+        and NAMED_BY[kind] in knowledge.taxonomy.closed_property(triple.predicate)
+    }
 
 
 def loose_ends(knowledge: Knowledge) -> tuple[tuple[Iri, Iri, str], ...]:

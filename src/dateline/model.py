@@ -159,6 +159,11 @@ class Taxonomy:
         )
         return tuple(sorted(every, key=lambda kind: (-len(self.superclasses.get(kind, ())), kind)))
 
+    def narrowest(self, classes: Iterable[Iri]) -> tuple[Iri, ...]:
+        """Return the classes that no other one is a kind of, sorted."""
+        every = set(classes)
+        return tuple(sorted(every.difference(*(self.superclasses.get(k, ()) for k in every))))
+
     def is_a(self, kind: Iri, ancestor: Iri) -> bool:
         """Whether ``kind`` is ``ancestor`` or a kind of it."""
         return kind == ancestor or ancestor in self.superclasses.get(kind, ())

@@ -32,7 +32,7 @@ def resolve_name(name: str, things: Mapping[Iri, Iterable[str]], what: str) -> I
     matches = [
         iri
         for iri, labels in things.items()
-        if wanted in (_end(iri).casefold(), *(label.casefold() for label in labels))
+        if wanted in (end_of(iri).casefold(), *(label.casefold() for label in labels))
     ]
     if not matches:
         matches = [
@@ -51,7 +51,8 @@ def resolve_name(name: str, things: Mapping[Iri, Iterable[str]], what: str) -> I
     raise NameLookupError(name, f"is no {what} here{'; near it are:' if lines else ''}", lines)
 
 
-def _end(iri: str) -> str:
+def end_of(iri: str) -> str:
+    """Return the last part of an IRI, by which a thing can be called too."""
     return iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
 
 
@@ -67,7 +68,7 @@ def _similar(wanted: str, things: Mapping[Iri, Iterable[str]]) -> list[Iri]:
     whole: dict[str, list[Iri]] = {}
     words: dict[str, list[Iri]] = {}
     for iri, labels in things.items():
-        for text in (_end(iri), *labels):
+        for text in (end_of(iri), *labels):
             whole.setdefault(text.casefold(), []).append(iri)
             for word in text.casefold().split():
                 words.setdefault(word, []).append(iri)

@@ -20,6 +20,7 @@ from dateline.model import Iri, Knowledge
 from dateline.names import resolve_name
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
+from dateline.reasoning.conflicts import Conflict
 from dateline.store.contract import Changes, Reader, Store
 from dateline.store.embedded import MemoryStore
 from dateline.store.opening import create_store, open_store
@@ -28,7 +29,7 @@ from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
 from dateline.viewpoints import View, seen_from
 from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
-from dateline.wording import names_of
+from dateline.wording import conflict_words, names_of
 
 if TYPE_CHECKING:
     from dateline.reasoning.alternatives import WhatIf
@@ -52,6 +53,17 @@ class Solved:
         """The label of every event (by each of its names), actor, place and source."""
         events = (entry.event for entry in self.timeline.entries)
         return names_of(((m, e.label) for e in events for m in e.members), self.knowledge)
+
+    @cached_property
+    def ranks(self) -> Mapping[Iri, int]:
+        """The rank of every event in a drawing of the timeline."""
+        from dateline.lanes import ranks_of  # only where something is drawn, or the view written
+
+        return ranks_of(self.timeline.entries, self.chronology)
+
+    def explanation(self, conflict: Conflict) -> str:
+        """Return a conflict in words."""
+        return conflict_words(self.knowledge, conflict, self.names)
 
     def event(self, name: str) -> Iri:
         """Return the event that a person means; raises NameLookupError."""
@@ -231,7 +243,7 @@ def write_view(changes: Changes) -> Solved:
 
     solved = solve_knowledge(read_knowledge(changes))
     _drop_view(changes)
-    changes.add(view_of(solved.timeline, solved.knowledge, solved.names))
+    changes.add(view_of(solved.timeline, solved.knowledge, solved.names, solved.ranks))
     return solved
 
 

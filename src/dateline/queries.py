@@ -1,4 +1,4 @@
-"""Named queries: ``.rq`` files with a header that says what they answer, bound and run.
+"""Queries: ``.rq`` files with a header that says what they answer, bound and run.
 
 Parameters enter a query as a ``VALUES`` block of serialised terms, put first into its outermost
 group, so that every SPARQL 1.1 engine sees a plain query. Nothing is ever formatted into a text.
@@ -6,8 +6,10 @@ group, so that every SPARQL 1.1 engine sees a plain query. Nothing is ever forma
 
 from __future__ import annotations
 
+import itertools
+import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,11 @@ from dateline.store.contract import Reader, Results
 from dateline.vocabulary import ACCEPTED, PREFIXES, REFERENCE
 
 Term = ox.NamedNode | ox.Literal
+#: What parameters are given: a term, or several of which any will do.
+Values = Mapping[str, Term | Sequence[Term]]
+
+#: What a parameter can name: by its kind, or where that is ``IRI``, by its own name.
+THINGS = ("event", "actor", "place", "source", "claim", "kind")
 
 #: What a query reads that names no graph: the accepted view, with the labels of actors and places.
 DEFAULT_GRAPHS = (ACCEPTED, REFERENCE)
@@ -38,23 +45,32 @@ MOST_NESTED = 64
 _CHAIN = re.compile(r"[!+*/|&(\-]")
 #: More operators than anybody writes; tens of thousands would overflow it too.
 MOST_OPERATORS = 4_000
+#: More rows of values than anybody gives by hand; each parameter multiplies them by its values.
+MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable that a query may be given a value for.
 
-    ``kind`` is ``IRI``, ``text``, ``integer``, ``seconds`` (a date, bound as its first second), or
-    empty where the query does not say.
+    ``kind`` says what it takes, such as ``actor`` or ``seconds``: see ``parameters``. It is empty
+    where the query does not say.
     """
 
     name: str
     kind: str
 
+    @property
+    def thing(self) -> str:
+        """What it names: one of THINGS, "thing" for any of them, "" where it names nothing."""
+        if self.kind == "IRI":
+            return self.name if self.name in THINGS else "thing"
+        return self.kind if self.kind in THINGS else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query file, its header read.
+    """A query, its header read; ``file`` is where it stands, None where it stands in no file.
 
     Without a header it has no title, and every variable of it is a parameter.
     """
@@ -65,6 +81,7 @@ class Query:
     caution: str
     parameters: tuple[Parameter, ...]
     text: str
+    file: Path | None = None
 
 
 def named_queries(folder: Path | None = None) -> tuple[Query, ...]:
@@ -73,27 +90,19 @@ def named_queries(folder: Path | None = None) -> tuple[Query, ...]:
     return tuple(read_query(file) for file in sorted(files))
 
 
-def find_query(name: str) -> Query:
-    """Return the query of that name, or in that file; raises QueryError where there is none."""
-    for query in named_queries():
-        if query.name == name:
-            return query
-    if name.endswith(".rq") or Path(name).is_file():
-        return read_query(Path(name))
-    known = ", ".join(query.name for query in named_queries())
-    raise QueryError(f"there is no query named {name!r}. There are: {known}")
-
-
 def read_query(path: Path) -> Query:
-    """Read a ``.rq`` file; a file without a header is a query without title and parameters."""
+    """Read a ``.rq`` file; raises QueryError where it cannot be read as text."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"{path} cannot be read: {error}") from error
-    return parse_query(path.stem, text)
+        return parse_query(path.stem, path.read_bytes().decode(), path)
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start + 1}"
+        raise QueryError(f"{path} cannot be read: it is not UTF-8 text at {place}") from error
+    except OSError as error:
+        why = "there is no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise QueryError(f"{path} cannot be read: {why}") from error
 
 
-def parse_query(name: str, text: str) -> Query:
+def parse_query(name: str, text: str, file: Path | None = None) -> Query:
     r"""Return a query text with its header read.
 
     >>> parse_query("q", "# # Who?\n# **Answers:** who.\nASK {}").title
@@ -103,7 +112,7 @@ def parse_query(name: str, text: str) -> Query:
     title = next((line.removeprefix("# ") for line in header if line.startswith("# ")), "")
     said = dict(re.findall(r"\*\*(\w+):\*\*\s*(.*?)\s*(?=\*\*\w+:\*\*|$)", " ".join(header)))
     if "Parameters" in said:
-        parameters = re.findall(r"\?(\w+) \((\w+)\)", said["Parameters"])
+        parameters = re.findall(r"\?(\w+) \((\w+(?: \w+)*)\)", said["Parameters"])
     else:
         parameters = [(variable, "") for variable in _variables(text)]
     return Query(
@@ -113,21 +122,34 @@ def parse_query(name: str, text: str) -> Query:
         said.get("Caution", ""),
         tuple(Parameter(variable, kind) for variable, kind in parameters),
         text,
+        file,
     )
 
 
-def bind(text: str, values: Mapping[str, Term]) -> str:
+def bind(text: str, values: Values) -> str:
     """Return the query with a VALUES block of the values at the head of its outermost group.
+
+    A parameter with several values takes any of them, and several such parameters any pair.
 
     >>> bind("ASK { ?e ?p ?o }", {"e": ox.NamedNode("http://example.org/e")})
     'ASK { VALUES (?e) { (<http://example.org/e>) } ?e ?p ?o }'
+    >>> bind("ASK { ?e ?p ?o }", {"o": [ox.Literal("a"), ox.Literal("b")]})
+    'ASK { VALUES (?o) { ("a") ("b") } ?e ?p ?o }'
     """
     if not values:
         return text
+    choices = [[v] if isinstance(v, ox.NamedNode | ox.Literal) else v for v in values.values()]
+    if math.prod(len(choice) for choice in choices) > MOST_ROWS:
+        raise QueryError(f"the parameters have more than {MOST_ROWS} combinations of values")
+    return bind_rows(text, tuple(values), list(itertools.product(*choices)))
+
+
+def bind_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Term]]) -> str:
+    """Return the query with a VALUES block at the head of its outermost group: rows of values."""
     place = _outermost_group(text)
-    names = " ".join(f"?{name}" for name in values)
-    terms = " ".join(str(term) for term in values.values())
-    return f"{text[:place]} VALUES ({names}) {{ ({terms}) }}{text[place:]}"
+    variables = " ".join(f"?{name}" for name in names)
+    terms = " ".join(f"({' '.join(str(v) for v in row)})" for row in rows)
+    return f"{text[:place]} VALUES ({variables}) {{ {terms} }}{text[place:]}"
 
 
 def _outermost_group(text: str) -> int:
@@ -174,14 +196,21 @@ def check_safe(text: str) -> None:
         raise QueryError(f"the query has more than {MOST_OPERATORS} operators")
 
 
-def run(store: Reader, query: Query, values: Mapping[str, Term] | None = None) -> Results:
+def run(store: Reader, query: Query, values: Values | None = None) -> Results:
     """Run a query with its parameters bound; standard prefixes that it lacks are supplied."""
-    known = sorted(parameter.name for parameter in query.parameters)
     for name in values or {}:
-        if name not in known:
-            has = f"it has: {', '.join(known)}" if known else "it has none"
-            raise QueryError(f"query {query.name!r} has no parameter {name!r}; {has}")
+        parameter_of(query, name)
     check_safe(query.text)
     return store.query(
         bind(query.text, values or {}), prefixes=PREFIXES, default_graphs=DEFAULT_GRAPHS
     )
+
+
+def parameter_of(query: Query, name: str) -> Parameter:
+    """Return a parameter of a query by name; raises QueryError, which lists those that it has."""
+    for parameter in query.parameters:
+        if parameter.name == name:
+            return parameter
+    known = ", ".join(f"{p.name} ({p.kind})" if p.kind else p.name for p in query.parameters)
+    has = f"it has: {known}" if known else "it has none"
+    raise QueryError(f"query {query.name!r} has no parameter {name!r}; {has}")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
-from dateline.asking import nameable
-from dateline.claims import knowledge_of, read_knowledge
+from dateline.claims import knowledge_of
 from dateline.errors import QueryError, SourceError
-from dateline.names import resolve_name
-from dateline.pipeline import Solved, is_solved, solve_knowledge
-from dateline.queries import Query, Term, find_query, parse_query, run
+from dateline.parameters import Given, terms_of
+from dateline.pipeline import is_solved
+from dateline.queries import Query, parse_query, run
+from dateline.query_folders import find_query
 from dateline.sources import read_file
 from dateline.store.contract import Results
 from dateline.store.opening import open_store
-from dateline.time.dates import read_date
 from dateline.verification import Verified, verify
-from dateline.vocabulary import PREFIXES, XSD, expand, shorten
+from dateline.vocabulary import PREFIXES, shorten
 
 Rows = tuple[list[str], list[dict[str, str | None]]]
 
@@ -39,58 +40,123 @@ GRAPH_FORMATS = {
 }
 
 
-def answer(
-    place: str, name: str, text: str | None, params: Mapping[str, str], form: str
-) -> str | Rows:
+#: What XML 1.0 has no way to write.
+_NOT_IN_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
+
+
+def ask(place: str, query: Query, given: Given) -> Results:
+    """Run a query and return its answer as the store gives it.
+
+    ``given`` are the values of parameters as a person types them, one or several for a name.
+    """
+    store = open_store(place)
+    if not is_solved(store):
+        raise QueryError(f"the accepted view of {place} is not built yet; run: dateline solve")
+    return run(store, query, terms_of(store, query, given))
+
+
+def answer(place: str, name: str, text: str | None, params: Given, form: str) -> str | Rows:
     """Run a query and return its answer in a format, or as rows for a table.
 
     ``text`` is the query itself, where it is not a named one or a file.
     """
-    store = open_store(place)
-    query = find_query(name) if text is None else parse_query(name, text)
-    values: dict[str, Term] = {}
-    if params:
-        solved = solve_knowledge(read_knowledge(store))
-        values = {key: _value(solved, query, key, value) for key, value in params.items()}
-    if not is_solved(store):
-        raise QueryError(f"the accepted view of {place} is not built yet; run: dateline solve")
-    return _formatted(run(store, query, values), form)
+    results = ask(place, find_query(name) if text is None else parse_query(name, text), params)
+    rows = rows_of(results) if form == "table" else None
+    if rows is not None:
+        return rows
+    told = io.BytesIO()
+    write_answer(results, form, told)
+    return told.getvalue().decode()
 
 
-def _formatted(results: Results, form: str) -> str | Rows:
-    if isinstance(results, ox.QueryTriples):
-        if form != "table" and form not in GRAPH_FORMATS:
-            raise QueryError(f"this query makes a graph; write it as: {', '.join(GRAPH_FORMATS)}")
-        rdf_format = GRAPH_FORMATS.get(form, ox.RdfFormat.TURTLE)
-        return _whole_lines(ox.serialize(results, format=rdf_format, prefixes=PREFIXES))
-    if form in GRAPH_FORMATS:
-        raise QueryError(
-            f"this query makes rows; write them as: table, {', '.join(BINDING_FORMATS)}"
-        )
-    if form in BINDING_FORMATS:
-        if isinstance(results, ox.QueryBoolean) and form in {"csv", "tsv"}:
-            raise QueryError("a yes-or-no answer has no CSV or TSV form; use json or xml")
-        if form == "csv" and isinstance(results, ox.QuerySolutions):
-            return _csv(results)
-        return _whole_lines(results.serialize(format=BINDING_FORMATS[form]))
-    if isinstance(results, ox.QueryBoolean):
-        return "yes\n" if bool(results) else "no\n"
+def rows_of(results: Results) -> Rows | None:
+    """Return the names and the rows of an answer, IRIs shortened, as a table shows them.
+
+    None where the answer is yes or no, or a graph.
+    """
+    if not isinstance(results, ox.QuerySolutions):
+        return None
     names = [variable.value for variable in results.variables]
     return names, [{name: _shown(solution[name]) for name in names} for solution in _each(results)]
 
 
-def _csv(results: ox.QuerySolutions) -> str:
-    """Return rows as SPARQL 1.1 CSV: plain values, quoted where a comma or a quote asks for it.
+def write_answer(results: Results, form: str, out: IO[bytes]) -> None:
+    """Write an answer row by row in a format, which "table" means only for yes or no and graphs.
+
+    Raises:
+        QueryError: where the format does not fit the answer, or the engine fails on the way.
+    """
+    _refuse_misfit(results, form)
+    try:
+        _write(results, form, out)
+    except (OSError, RuntimeError) as error:
+        if getattr(error, "errno", None) is not None:
+            raise  # of the file that is written, not of the engine
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _refuse_misfit(results: Results, form: str) -> None:
+    bindings = isinstance(results, ox.QuerySolutions | ox.QueryBoolean)
+    if bindings and form in GRAPH_FORMATS:
+        known = ", ".join(BINDING_FORMATS)
+        raise QueryError(f"this query makes rows; write them as: table, {known}")
+    if not bindings and form in BINDING_FORMATS:
+        raise QueryError(f"this query makes a graph; write it as: {', '.join(GRAPH_FORMATS)}")
+    if isinstance(results, ox.QueryBoolean) and form in {"csv", "tsv"}:
+        raise QueryError("a yes-or-no answer has no CSV or TSV form; use json or xml")
+
+
+def _write(results: Results, form: str, out: IO[bytes]) -> None:
+    if form in {"xml", "rdf"}:
+        whole = io.BytesIO()
+        _serialize(results, form, whole)
+        out.write(_as_xml(whole.getvalue()))
+    elif form == "csv" and isinstance(results, ox.QuerySolutions):
+        _write_csv(results, out)
+    elif form == "table" and isinstance(results, ox.QueryBoolean):
+        out.write(b"yes\n" if bool(results) else b"no\n")
+    else:
+        _serialize(results, form, out)
+
+
+def _serialize(results: Results, form: str, out: IO[bytes]) -> None:
+    """Write an answer with the engine's own writer; a line break ends every answer."""
+    if isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
+        results.serialize(out, format=BINDING_FORMATS[form])
+        if form in {"json", "xml"}:
+            out.write(b"\n")
+    else:
+        rdf_format = GRAPH_FORMATS.get(form, ox.RdfFormat.TURTLE)
+        ox.serialize(results, out, format=rdf_format, prefixes=PREFIXES)
+        if form in {"jsonld", "rdf"}:
+            out.write(b"\n")
+
+
+def _as_xml(data: bytes) -> bytes:
+    """Return XML that another reader reads as it is meant; raises QueryError where none can.
+
+    The engine writes control characters, which XML has no way to hold, and bare carriage returns,
+    which a reader takes for line breaks.
+    """
+    for letter in _NOT_IN_XML.findall(data.decode()):
+        raise QueryError(f"XML cannot hold U+{ord(letter):04X}, which is in the answer; use json")
+    return data.replace(b"\r", b"&#13;")
+
+
+def _write_csv(results: ox.QuerySolutions, out: IO[bytes]) -> None:
+    """Write rows as SPARQL 1.1 CSV: plain values, quoted where a comma or a quote asks for it.
 
     The store's own writer leaves an IRI with a comma in it unquoted.
     """
-    told = io.StringIO()
-    writer = csv.writer(told)
+    line = io.StringIO()
+    writer = csv.writer(line)
     names = [variable.value for variable in results.variables]
-    writer.writerow(names)
-    for solution in _each(results):
-        writer.writerow([_plain(solution[name]) for name in names])
-    return told.getvalue()
+    rows = ([_plain(solution[name]) for name in names] for solution in _each(results))
+    for row in itertools.chain([names], rows):
+        writer.writerow(row)
+        out.write(line.getvalue().encode())
+        line.seek(0)
+        line.truncate()
 
 
 def _plain(term: object) -> str:
@@ -99,12 +165,7 @@ def _plain(term: object) -> str:
     return term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
-def _whole_lines(data: bytes | None) -> str:
-    text = (data or b"").decode()
-    return text if text.endswith("\n") else f"{text}\n"
-
-
-def _each(results: ox.QuerySolutions) -> Iterable[ox.QuerySolution]:
+def _each(results: Iterable[ox.QuerySolution]) -> Iterable[ox.QuerySolution]:
     try:
         yield from results
     except (OSError, RuntimeError) as error:
@@ -115,34 +176,6 @@ def _shown(term: object) -> str | None:
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
     return term.value if isinstance(term, ox.Literal) else None
-
-
-def _value(solved: Solved, query: Query, name: str, value: str) -> Term:
-    """Return a parameter's value as a term of the kind that the query asks for."""
-    kind = next((p.kind for p in query.parameters if p.name == name), "")
-    if kind == "seconds":
-        first = read_date(value).window.earliest
-        if first is None:
-            raise QueryError(f"parameter {name!r} is a date with a beginning, not {value!r}")
-        return _integer(first)
-    if kind == "integer" or (not kind and re.fullmatch(r"[+-]?\d+", value)):
-        if not re.fullmatch(r"[+-]?\d+", value):
-            raise QueryError(f"parameter {name!r} is a whole number, not {value!r}")
-        return _integer(int(value))
-    if kind == "text":
-        return ox.Literal(value)
-    if kind == "IRI":
-        things, what = nameable(solved, name)
-        return ox.NamedNode(resolve_name(value, things, what))
-    iri = expand(value) or (value[1:-1] if re.fullmatch(r"<[^<>\s]+>", value) else None)
-    try:
-        return ox.NamedNode(iri) if iri else ox.Literal(value)
-    except ValueError as error:
-        raise QueryError(f"parameter {name!r} is not an IRI: {value!r}") from error
-
-
-def _integer(number: int) -> ox.Literal:
-    return ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer"))
 
 
 def text_of(file: Path) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dateline.events import ASSERTED
+from dateline.entry import ASSERTED, Entry, Timeline
 from dateline.model import Iri, Knowledge
+from dateline.reasoning.results import Bounds
 from dateline.time.dates import Window
-from dateline.timeline import Entry, Timeline
 
 ANY_TIME = Window(None, None)
 
@@ -79,6 +79,20 @@ class Selection:
                 after is None or (ends is not None and ends <= after)
             )
         return in_time and entry.event.status in ASSERTED
+
+
+def certain_range(bounds: Bounds, aspect: str) -> tuple[int, int] | None:
+    """Return a range that every window reaches into in which such an event certainly goes on.
+
+    None where there is no such window with a beginning and an end. See ``Selection``.
+    """
+    if aspect != "lasting":
+        begins, ends = bounds.start_earliest, bounds.end_latest
+        return None if begins is None or ends is None else (begins, ends)
+    begun, over = bounds.start_latest, bounds.end_earliest
+    if begun is None or over is None:
+        return None
+    return min(begun, over - 1), max(begun + 1, over)
 
 
 def select(timeline: Timeline, selection: Selection, knowledge: Knowledge) -> Timeline:

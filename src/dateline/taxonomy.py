@@ -12,6 +12,9 @@ from dateline.resources import read_text
 from dateline.terms import text
 from dateline.vocabulary import DL, LABEL, SUBCLASS, SUBPROPERTY
 
+#: What is said of a class or property, besides its label.
+STRUCTURE = (SUBCLASS, SUBPROPERTY, DL + "aspect", DL + "singleValued")
+
 
 @cache
 def ontology() -> tuple[ox.Quad, ...]:
@@ -25,7 +28,7 @@ def taxonomy_of(background: Iterable[ox.Quad]) -> Taxonomy:
     aspects: dict[Iri, str] = {}
     single: set[str] = set()
     labels: dict[str, str] = {}
-    for quad in (*ontology(), *background):
+    for quad in (*ontology(), *_of_terms(background)):
         subject, predicate, value = text(quad.subject), quad.predicate.value, quad.object
         if predicate in parents and isinstance(value, ox.NamedNode):
             parents[predicate].setdefault(subject, []).append(value.value)
@@ -54,6 +57,17 @@ def taxonomy_of(background: Iterable[ox.Quad]) -> Taxonomy:
         frozenset(single),
         {Iri(term): label for term, label in labels.items()},
     )
+
+
+def _of_terms(background: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Return what is said of classes and properties, sorted: a store keeps no order."""
+    said = [quad for quad in background if quad.predicate.value in {*STRUCTURE, LABEL}]
+    terms = {quad.subject for quad in said if quad.predicate.value != LABEL}
+    return sorted((quad for quad in said if quad.subject in terms), key=_english_first)
+
+
+def _english_first(quad: ox.Quad) -> tuple[bool, str]:
+    return getattr(quad.object, "language", None) != "en", str(quad)
 
 
 def local(iri: str) -> str:

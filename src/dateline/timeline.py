@@ -4,86 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
+from dateline.entry import PARTICIPANT as PARTICIPANT
+from dateline.entry import Entry as Entry
+from dateline.entry import Participant as Participant
+from dateline.entry import Place as Place
+from dateline.entry import Timeline as Timeline
+from dateline.entry import closest
 from dateline.events import Event, Fact, events_of
 from dateline.identity import HeldApart
 from dateline.model import Iri, Knowledge
 from dateline.reasoning.chronology import Bounds, Chronology, Side
-from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.distances import distance
-from dateline.reasoning.repairs import Reread
 from dateline.reasoning.solver import UNKNOWN
 from dateline.time.calendar import day_of
 from dateline.time.dates import write_span
 from dateline.viewpoints import LeftOut
 
 NOTHING_APART = HeldApart()
-#: Roles are the property by which an actor takes part, and its super-properties lead here.
-PARTICIPANT = "participant"
-
-
-@dataclass(frozen=True, slots=True)
-class Participant:
-    """An actor in an event, with the property that says how it takes part."""
-
-    actor: Iri
-    label: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an event took place, by somebody's claim."""
-
-    place: Iri
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event in time. ``when`` and ``planned_for`` are EDTF, or None where nothing is known.
-
-    ``set_aside`` are the claims about it that do not count, ``reread`` those that count for nothing
-    more than a weaker reading allows; ``hangs_on_repair`` are the bounds that would be others, had
-    the contradictions been resolved in another way.
-    ``order`` is the start, in seconds, in a schedule that fits every claim: sort by it, then by
-    IRI. ``duration`` is the shortest and longest that the event can have lasted, in seconds.
-    """
-
-    event: Event
-    bounds: Bounds
-    when: str | None
-    order: int
-    duration: tuple[int | None, int | None]
-    planned_for: str | None
-    participants: tuple[Participant, ...]
-    places: tuple[Place, ...]
-    set_aside: tuple[Iri, ...]
-    rests_on_disputed: bool
-    reread: Reread = field(default_factory=dict)
-    hangs_on_repair: frozenset[Side] = frozenset()
-
-    @property
-    def is_repaired(self) -> bool:
-        """Whether a way out of a contradiction concerns this event."""
-        return bool(self.set_aside or self.reread or self.hangs_on_repair)
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Entries in display order, the conflicts among the claims, and what was left out.
-
-    ``doubtful`` sources were kept, though they may have been published after the day asked for.
-    """
-
-    entries: tuple[Entry, ...]
-    conflicts: tuple[Conflict, ...]
-    set_aside: tuple[Iri, ...]
-    more_conflicts: bool = False
-    reread: Reread = field(default_factory=dict)
-    left_out: tuple[LeftOut, ...] = ()
-    doubtful: tuple[LeftOut, ...] = ()
 
 
 def arrange(
@@ -214,7 +152,7 @@ def _touched_by(chronology: Chronology, claims: AbstractSet[Iri]) -> Mapping[Iri
 
 
 def _participants(knowledge: Knowledge, event: Event) -> tuple[Participant, ...]:
-    """Return who took part; the plain role is left out where a closer one is known."""
+    """Return who took part; a role is left out where a closer one is known."""
     roles: dict[Iri, set[str]] = {}
     for fact in _of(event, knowledge, PARTICIPANT):
         if isinstance(fact.value, Iri):
@@ -222,7 +160,7 @@ def _participants(knowledge: Knowledge, event: Event) -> tuple[Participant, ...]
     return tuple(
         Participant(actor, knowledge.label(actor), role)
         for actor, named in sorted(roles.items())
-        for role in sorted(named - {PARTICIPANT} or named)
+        for role in closest(named, knowledge.taxonomy)
     )
 
 

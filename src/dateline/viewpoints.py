@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from dateline.entry import LeftOut as LeftOut
 from dateline.events import ASSERTED, events_of
 from dateline.model import Claim, Iri, Knowledge
 from dateline.reasoning.publications import publication_of
@@ -20,14 +21,6 @@ POLICIES: tuple[Policy, ...] = get_args(Policy)
 #: Sources that are usually not reliable, or never (Admiralty scale); others, and those that nobody
 #: has rated or can rate (F), are not known to be.
 UNRELIABLE = frozenset({"D", "E"})
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A source that a view leaves out, or doubts, and why."""
-
-    source: Iri
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

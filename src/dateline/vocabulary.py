@@ -11,6 +11,8 @@ KB: Final = "https://w3id.org/dateline/kb/"
 GENID: Final = "https://w3id.org/dateline/.well-known/genid/"
 FACT: Final = "https://w3id.org/dateline/fact/"
 CONFLICT: Final = "https://w3id.org/dateline/conflict/"
+#: Periods of the calendar, named by their first and last day, month or year.
+PERIOD: Final = "https://w3id.org/dateline/time/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -12,10 +12,12 @@ import click
 from dateline import __version__
 from dateline.cli.changing import check, load, solve, withdraw
 from dateline.cli.comparing import compare, diff, match
+from dateline.cli.completion import completion
 from dateline.cli.dates import when
+from dateline.cli.exporting import timeline
 from dateline.cli.frame import Commands, examples
 from dateline.cli.querying import dump, info, queries, query
-from dateline.cli.reading import conflicts, explain, order, timeline, what_if
+from dateline.cli.reading import conflicts, explain, order, what_if
 
 
 @click.group(
@@ -33,6 +35,6 @@ def main(ctx: click.Context, kb: str | None) -> None:
 
 for command in (
     load, withdraw, solve, timeline, explain, order, conflicts, what_if, compare, diff, match,
-    check, when, query, queries, dump, info,
+    check, when, query, queries, dump, info, completion,
 ):  # fmt: skip
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dateline.cli.completion import complete_name
 from dateline.cli.frame import (
     FINDINGS,
     examples,
@@ -94,7 +95,7 @@ def _summary(solved: Solved) -> str:
 
 
 @click.command(epilog=examples("dateline withdraw source:ynet-4733020"))
-@click.argument("source")
+@click.argument("source", shell_complete=complete_name("source"))
 @with_kb
 def withdraw(source: str, kb: str) -> None:
     """Take back everything that SOURCE said, as if it had never been loaded.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dateline.cli.completion import complete_name
 from dateline.cli.frame import (
     FINDINGS,
     examples,
@@ -95,7 +96,12 @@ def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any
 @click.option("--recorded", is_flag=True, help="Days are those of loading, not of publication.")
 @click.option("--before", metavar="KB", help="As another knowledge base has it.")
 @click.option("--after", metavar="KB", help="As this one has it; default: the one of --kb.")
-@click.option("--source", metavar="NAME", help="Without this source, and with it.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=complete_name("source"),
+    help="Without this source, and with it.",
+)
 @with_kb
 @with_format("table", "json", "markdown")
 def diff(kb: str, form: str, output: str, **states: Any) -> None:

@@ -6,9 +6,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +16,7 @@ from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase
 
 if TYPE_CHECKING:
     from dateline.pipeline import Solved
+    from dateline.view.reading import Viewed
 
 
 DEFAULT_KB = "dateline.kb"
@@ -66,12 +67,24 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 with_kb: Decorator = click.option(
     "--kb",
     metavar="PATH",
+    type=click.Path(),
     callback=_chosen_kb,
     help=f"The knowledge base; default: DATELINE_KB, else ./{DEFAULT_KB}.",
 )
 with_output: Decorator = click.option(
-    "-o", "--output", metavar="FILE", default="-", help="Where to write; - is standard output."
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(),
+    default="-",
+    help="Where to write; - is standard output.",
 )
+
+
+def _accounts(ctx: click.Context, option: click.Parameter, typed: str) -> Any:
+    from dateline.cli.completion import complete_name
+
+    return [i for what in ("actor", "source") for i in complete_name(what)(ctx, option, typed)]
 
 
 def _only_one(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> str | None:
@@ -88,6 +101,7 @@ _VIEW_OPTIONS = (
         metavar="NAME",
         multiple=True,
         callback=_only_one,
+        shell_complete=_accounts,
         help="The account of an actor, or of one source.",
     ),
     click.option(
@@ -115,7 +129,7 @@ def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
     return solved
 
 
-def say_left_out(solved: Solved) -> None:
+def say_left_out(solved: Solved | Viewed) -> None:
     """Say on standard error which sources a view leaves out or doubts."""
     from dateline.vocabulary import shorten
 
@@ -127,16 +141,19 @@ def say_left_out(solved: Solved) -> None:
             click.echo(f"{word}: {in_messages(shorten(left.source))} ({left.why})", err=True)
 
 
-def with_format(*formats: str) -> Decorator:
-    """Add ``-f``: one of these formats, else told by the ending of the output, else the first."""
+def with_format(*formats: str, endings: Mapping[str, str] = ENDINGS) -> Decorator:
+    """Add ``-f``: one of these formats, else told by the ending of the output, else the first.
+
+    ``endings`` say which format is meant by the ending of a file.
+    """
 
     def chosen(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
         suffix = Path(str(ctx.params.get("output", "-"))).suffix.lower()
-        ending = ENDINGS.get(suffix, formats[0])
+        ending = endings.get(suffix) if suffix else formats[0]
         if value is None and ending not in formats:
             known = ", ".join(formats)
             raise click.UsageError(f"no {suffix} is written here; say which with -f: {known}")
-        return value or ending
+        return value or ending or formats[0]
 
     option = click.option(
         "-f",
@@ -154,27 +171,46 @@ def write(text: str, output: str) -> None:
     if output == "-":
         click.echo(text, nl=False, color=True)  # as it is, also what looks like colours
         return
+    with writing(output) as out:
+        out.write(text.encode())
+
+
+@contextlib.contextmanager
+def writing(output: str) -> Iterator[IO[bytes]]:
+    """Open where a result goes, to write it piece by piece; a file appears whole or not at all."""
+    if output == "-":
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     target = Path(output).resolve()  # through a link to the file itself
     special = target.exists() and not target.is_file()  # a pipe or device, which stays what it is
     draft = target if special else target.with_name(f"{target.name}.part")
     try:
-        draft.write_text(text, encoding="utf-8", newline="")
+        with draft.open("wb") as out:
+            yield out
         if not special:
             draft.replace(target)
     except OSError as error:
+        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+    finally:
         if not special:
             with contextlib.suppress(OSError):
                 draft.unlink()
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
 
 
 def show(what: Any, output: str) -> None:
     """Write something for people: as wide as the terminal and with bold, plain 80 columns else."""
+    write(as_shown(what, output), output)
+
+
+def as_shown(what: Any, output: str) -> str:
+    """Return something for people as text that fits where it goes."""
     from dateline.exports.terminal import rendered
 
     in_terminal = output == "-" and sys.stdout.isatty()
     width = None if in_terminal or "COLUMNS" in os.environ else 80
-    write(rendered(what, width, styled=in_terminal), output)
+    return rendered(what, width, styled=in_terminal)
 
 
 def write_json(value: Mapping[str, Any], output: str) -> None:
@@ -182,7 +218,7 @@ def write_json(value: Mapping[str, Any], output: str) -> None:
     write(json.dumps(value, ensure_ascii=False, indent=2) + "\n", output)
 
 
-def warn_of_conflicts(solved: Solved) -> None:
+def warn_of_conflicts(solved: Solved | Viewed) -> None:
     """Say on standard error that there are contradictions, where there are."""
     count = len(solved.timeline.conflicts)
     if count:

@@ -2,46 +2,108 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline.cli.frame import examples, show, with_format, with_kb, write, write_json
+from dateline.cli.completion import complete_parameter, complete_query
+from dateline.cli.frame import (
+    examples,
+    in_messages,
+    show,
+    with_format,
+    with_kb,
+    write,
+    write_json,
+    writing,
+)
 from dateline.errors import QueryError
+
+if TYPE_CHECKING:
+    from dateline.queries import Query
+
+
+def _query_folders(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> list[Path]:
+    everywhere = os.environ.get("DATELINE_QUERIES", "").split(os.pathsep)
+    return [Path(folder) for folder in (*named, *everywhere) if folder]
+
+
+with_folders: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--queries",
+    "folders",
+    metavar="FOLDER",
+    multiple=True,
+    type=click.Path(),
+    callback=_query_folders,
+    help="A folder with queries of your own; so are those in DATELINE_QUERIES. They come first.",
+)
 
 
 @click.command(
     epilog=examples(
         "dateline query timeline-of-actor --param actor Putin",
+        "dateline query timeline-of-actor --param actor Putin --param actor Erdogan",
         "echo 'SELECT ?e { ?e a dl:Meeting }' | dateline query -",
     )
 )
-@click.argument("query")
+@click.argument("query", shell_complete=complete_query)
 @click.option(
     "--param",
     "params",
     nargs=2,
     multiple=True,
     metavar="NAME VALUE",
-    help="Give a parameter a value: an IRI, a label, a date or a number.",
+    shell_complete=complete_parameter,
+    help="Give a parameter a value: a name, an IRI, a date or a number; repeat it for several.",
 )
+@with_folders
 @with_kb
 @with_format("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf")
-def query(query: str, params: tuple[tuple[str, str], ...], kb: str, form: str, output: str) -> None:
+def query(
+    query: str,
+    params: tuple[tuple[str, str], ...],
+    folders: list[Path],
+    kb: str,
+    form: str,
+    output: str,
+) -> None:
     """Run a named query, a query FILE, or a query from standard input (-).
 
     A query that names no graph reads the accepted view. Standard prefixes need no declaration.
     """
-    from dateline.querying import answer
+    from dateline.querying import ask, rows_of, write_answer
 
-    name, text = (query, None) if query != "-" else ("standard input", _standard_input())
-    found = answer(kb, name, text, dict(params), form)
-    if isinstance(found, str):
-        write(found, output)
-    else:
+    chosen = _chosen(query, folders)
+    given: dict[str, list[str]] = {}
+    for parameter, value in params:
+        given.setdefault(parameter, []).append(value)
+    found = ask(kb, chosen, given)
+    rows = rows_of(found) if form == "table" else None
+    if rows is not None:
         from dateline.exports.terminal import rows_table
 
-        show(rows_table(*found), output)
+        show(rows_table(*rows), output)
+    else:
+        with writing(output) as out:
+            write_answer(found, form, out)
+
+
+def _chosen(name: str, folders: list[Path]) -> Query:
+    """Return the query that is asked for; say on standard error what it stands in for."""
+    from dateline.queries import parse_query
+    from dateline.query_folders import catalogue
+
+    if name == "-":
+        return parse_query("standard input", _standard_input())
+    known = catalogue(folders)
+    found = known.find(name)
+    for line in known.hiding(found):
+        click.echo(in_messages(line), err=True)
+    return found
 
 
 def _standard_input() -> str:
@@ -51,20 +113,29 @@ def _standard_input() -> str:
         raise QueryError(f"standard input is not UTF-8 text: {error}") from error
 
 
-@click.command(epilog=examples("dateline queries"))
+@click.command(epilog=examples("dateline queries", "dateline queries --queries my-questions"))
+@with_folders
 @with_format("table", "json")
-def queries(form: str, output: str) -> None:
-    """List the named queries: what each answers, and its parameters."""
-    from dateline.exports.contract import queries_contract
-    from dateline.queries import named_queries
+def queries(folders: list[Path], form: str, output: str) -> None:
+    """List the named queries: what each answers, its parameters, and the folder of your own ones.
 
-    known = named_queries()
+    Where two have one name, the first is used: FOLDER, then DATELINE_QUERIES, then Dateline's.
+    """
+    from dateline.query_folders import catalogue
+
+    known = catalogue(folders)
     if form == "json":
-        write_json(queries_contract(known), output)
+        from dateline.exports.contract import queries_contract
+
+        write_json(queries_contract(known.queries), output)
     else:
         from dateline.exports.terminal import queries_table
 
-        show(queries_table(known), output)
+        show(queries_table(known.queries), output)
+    for fault in known.faults:
+        click.echo(f"left out: {in_messages(fault.why)}", err=True)
+    for line in (line for found in known.queries for line in known.hiding(found)):
+        click.echo(in_messages(line), err=True)
 
 
 @click.command(epilog=examples("dateline dump -o everything.nq", "dateline dump -f trig"))

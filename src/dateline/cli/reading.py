@@ -1,4 +1,4 @@
-"""Commands that show the timeline and what it rests on."""
+"""Commands that show what the timeline rests on."""
 
 from __future__ import annotations
 
@@ -6,91 +6,24 @@ from typing import Any
 
 import click
 
+from dateline.cli.completion import complete_name
 from dateline.cli.frame import (
     FINDINGS,
     examples,
     read_view,
     say_conflicts,
     show,
-    warn_of_conflicts,
     with_format,
     with_kb,
     with_view,
-    write,
     write_json,
 )
-
-STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
-
-
-@click.command(
-    epilog=examples(
-        "dateline timeline",
-        "dateline timeline --actor Putin --from 2015-11-01 --to 2015-11-30",
-        "dateline timeline --type Meeting -o meetings.csv",
-        "dateline timeline --according-to Turkey",
-    )
-)
-@click.option("--actor", help="Only events in which this actor took part.")
-@click.option("--place", help="Only events at this place, or at a place within it.")
-@click.option("--type", "kind", help="Only events of this kind, such as Meeting.")
-@click.option("--source", help="Only events that this source tells of.")
-@click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
-@click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
-@click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
-@click.option("--to", "until", metavar="DATE", help="Only what may have gone on up to then.")
-@click.option(
-    "--certain",
-    is_flag=True,
-    help="With --from or --to: only what certainly did; nothing merely planned.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
-@with_view
-@with_kb
-@with_format("table", "json", "csv", "markdown")
-@click.pass_context
-def timeline(
-    ctx: click.Context, /, kb: str, form: str, output: str, strict: bool, **options: Any
-) -> None:
-    """Show every event in its order, with what is known of its time.
-
-    Events without a date stand in their place in the order. "by DAY" means at DAY or earlier,
-    "DAY to DAY" some time within. Dates are EDTF, such as 2015-11-28 or 2015-11.
-    """
-    if options["certain"] and not (options["since"] or options["until"]):
-        raise click.UsageError("--certain goes with --from or --to")
-    from dateline.asking import selection_of
-    from dateline.selection import select
-
-    solved = read_view(kb, options)
-    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
-    if form == "json":
-        from dateline.exports.contract import timeline_contract
-
-        write_json(timeline_contract(chosen, solved), output)
-    elif form == "csv":
-        from dateline.exports.losses import Losses
-        from dateline.exports.slice import slice_of
-        from dateline.exports.spreadsheet import write_csv
-        from dateline.store.opening import open_store
-
-        write("".join(write_csv(slice_of(chosen, solved, open_store(kb)), Losses())), output)
-    elif form == "markdown":
-        from dateline.exports.markdown import timeline_markdown
-
-        write(timeline_markdown(chosen, solved), output)
-    else:
-        from dateline.exports.terminal import timeline_table
-
-        show(timeline_table(chosen, solved), output)
-    warn_of_conflicts(solved)
-    ctx.exit(FINDINGS if strict and solved.timeline.conflicts else 0)
 
 
 @click.command(
     epilog=examples("dateline explain ev:paris-meeting", 'dateline explain "talks in Tel Aviv"')
 )
-@click.argument("event")
+@click.argument("event", shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -116,8 +49,8 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
         "dateline order ev:moscow-meeting ev:tel-aviv-talks", "dateline order ev:downing"
     )
 )
-@click.argument("event")
-@click.argument("other", required=False)
+@click.argument("event", shell_complete=complete_name("event"))
+@click.argument("other", required=False, shell_complete=complete_name("event"))
 @with_view
 @with_kb
 @with_format("table", "json")
@@ -158,7 +91,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 
 
 @click.command("what-if", epilog=examples("dateline what-if claim:ynet-4733020/f20-when"))
-@click.argument("claim")
+@click.argument("claim", shell_complete=complete_name("claim"))
 @with_view
 @with_kb
 @with_format("table", "json")

@@ -9,10 +9,10 @@ import html
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from dateline.entry import Entry
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import in_xml, on_a_line, when_words
 from dateline.exports.slice import UNRECORDED, Slice
-from dateline.timeline import Entry
 
 NEVER = (
     "bounds to the second",

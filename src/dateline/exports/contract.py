@@ -9,6 +9,7 @@ from dateline.lanes import Bar, bars
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.queries import Query
+from dateline.query_folders import is_own
 from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
 from dateline.reasoning.around import Around
 from dateline.reasoning.chronology import SIDES, Bounds, Chronology
@@ -19,30 +20,30 @@ from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
 from dateline.timeline import Entry, Timeline
 from dateline.verification import Verified
+from dateline.view.reading import Viewed
 from dateline.wording import (
     basis_words,
     claim_words,
-    conflict_words,
     reading_words,
     way_out_words,
     words_of,
 )
 
 
-def timeline_contract(timeline: Timeline, solved: Solved) -> dict[str, Any]:
+def timeline_contract(timeline: Timeline, shown: Solved | Viewed) -> dict[str, Any]:
     """Return a timeline: entries in display order, conflicts, and what was left out."""
     return {
         "entries": [entry_contract(entry) for entry in timeline.entries],
         "conflicts": [
             {
                 "claims": list(conflict.claims),
-                "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+                "explanation": shown.explanation(conflict),
             }
             for conflict in timeline.conflicts
         ],
         "left_out": left_out_contract(timeline),
         "doubtful": [{"source": left.source, "why": left.why} for left in timeline.doubtful],
-        "drawing": [_drawn(bar) for bar in bars(timeline.entries, solved.chronology)],
+        "drawing": [_drawn(bar) for bar in bars(timeline.entries, shown.ranks)],
     }
 
 
@@ -155,7 +156,7 @@ def _conflict(conflict: Conflict, solved: Solved) -> dict[str, Any]:
         "claims": list(conflict.claims),
         "assuming": list(conflict.assuming),
         "sources": sources_of(solved.knowledge, conflict.claims),
-        "explanation": conflict_words(solved.knowledge, conflict, solved.names),
+        "explanation": solved.explanation(conflict),
         "repairs": [_way_out(way, solved) for way in ways_out(solved.chronology, conflict)],
     }
 
@@ -264,6 +265,7 @@ def queries_contract(queries: Sequence[Query]) -> dict[str, Any]:
                 "title": query.title,
                 "answers": query.answers,
                 "parameters": [{"name": p.name, "kind": p.kind} for p in query.parameters],
+                "file": str(query.file) if is_own(query) else None,
             }
             for query in queries
         ]

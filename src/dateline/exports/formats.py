@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     from dateline.exports.losses import Losses
@@ -23,10 +23,11 @@ class Export(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is for, the endings that mean it, and where it is written.
+    """A format: what it is for, the endings that mean it, and what writes it.
 
-    ``binary`` output is not shown on a terminal. A format that ``streams`` takes entries one by one
-    and keeps none of them. ``extra`` names what has to be installed beside Dateline.
+    What it needs: ``rows``, entries one by one, of which it keeps none; the whole ``view``; or
+    ``claims``, for which everything is solved. Whole ``graphs`` are read as they are stored.
+    ``binary`` output is not shown on a terminal.
     """
 
     name: str
@@ -34,9 +35,8 @@ class Format:
     endings: tuple[str, ...]
     module: str
     function: str = "export"
+    needs: Literal["rows", "view", "claims", "graphs"] = "claims"
     binary: bool = False
-    streams: bool = False
-    extra: str = ""
 
     @property
     def never(self) -> tuple[str, ...]:
@@ -54,31 +54,33 @@ class Format:
 
 
 _FORMATS = (
-    Format("jsonl", "one event in JSON on each line", (".jsonl", ".ndjson"), "lines", streams=True),
-    Format("csv", "a spreadsheet", (".csv",), "spreadsheet", "write_csv", streams=True),
-    Format("tsv", "a spreadsheet, tabs between cells", (".tsv",), "spreadsheet", "write_tsv",
-           streams=True),
-    Format("timesketch", "Timesketch: one point of time for each event", (), "timesketch",
-           streams=True),
+    Format("table", "the terminal", (".txt",), "terminal", needs="view"),
+    Format("markdown", "a brief with its sources as footnotes", (".md", ".markdown"), "markdown",
+           needs="view"),
+    Format("mermaid", "a Mermaid diagram, for Markdown pages", (".mmd", ".mermaid"), "mermaid",
+           needs="view"),
+    Format("json", "programs: all of a timeline", (".json",), "whole_json", needs="view"),
+    Format("jsonl", "programs: an event on each line", (".jsonl", ".ndjson"), "lines",
+           needs="rows"),
+    Format("csv", "spreadsheets", (".csv",), "spreadsheet", "write_csv", needs="rows"),
+    Format("tsv", "spreadsheets, tabs between cells", (".tsv",), "spreadsheet", "write_tsv",
+           needs="rows"),
+    Format("parquet", "data frames", (".parquet",), "parquet", needs="rows", binary=True),
     Format("timelinejs", "TimelineJS: slides", (), "timelinejs"),
-    Format("html", "a page to look at: picture, list, reasons; works from disk",
-           (".html", ".htm"), "html"),
+    Format("html", "a page to look at, from disk", (".html", ".htm"), "html"),
     Format("svg", "a picture, to be scaled and edited", (".svg",), "picture", "write_svg"),
-    Format("png", "a picture, as pixels", (".png",), "picture", "write_png", binary=True,
-           extra="pictures"),
-    Format("ics", "calendars (iCalendar)", (".ics",), "ical", extra="formats"),
-    Format("geojson", "maps; with the times of Linked Places", (".geojson",), "geojson",
-           streams=True),
+    Format("png", "a picture, as pixels", (".png",), "picture", "write_png", binary=True),
+    Format("ics", "calendars (iCalendar)", (".ics",), "ical"),
+    Format("geojson", "maps; times as in Linked Places", (".geojson",), "geojson"),
     Format("atom", "feed readers", (".atom",), "atom"),
-    Format("graphml", "network tools (GraphML)", (".graphml",), "graphml", extra="formats"),
+    Format("graphml", "network tools (GraphML)", (".graphml",), "graphml"),
     Format("jsonld", "linked data: the view", (".jsonld",), "rdf", "write_jsonld"),
     Format("ttl", "linked data: the view", (".ttl",), "rdf", "write_ttl"),
-    Format("trig", "linked data: with claims", (".trig",), "rdf", "write_trig"),
-    Format("nq", "linked data: with claims", (".nq",), "rdf", "write_nq", streams=True),
-    Format("parquet", "data frames", (".parquet",), "parquet", binary=True, streams=True,
-           extra="formats"),
-    Format("ftm", "FollowTheMoney: entities", (".ftm",), "ftm", streams=True),
-    Format("mermaid", "a Mermaid timeline, for Markdown pages", (".mmd", ".mermaid"), "mermaid"),
+    Format("trig", "linked data: the view and its claims", (".trig",), "rdf", "write_trig"),
+    Format("nq", "linked data: the view and its claims", (".nq",), "rdf", "write_nq",
+           needs="graphs"),
+    Format("timesketch", "Timesketch (JSON Lines)", (), "timesketch", needs="rows"),
+    Format("ftm", "FollowTheMoney entities (JSON Lines)", (".ftm",), "ftm"),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in _FORMATS}

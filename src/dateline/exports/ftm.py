@@ -13,12 +13,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dateline.entry import Entry
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import on_a_line, when_words
 from dateline.exports.slice import Slice
 from dateline.model import Iri
 from dateline.time.calendar import day_start, format_day
-from dateline.timeline import Entry
 from dateline.vocabulary import DL
 
 NEVER = (

@@ -6,13 +6,13 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from dateline.entry import Entry
 from dateline.errors import ExportError
 from dateline.exports.contract import bounds_contract
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import in_xml, on_a_line
 from dateline.exports.slice import Slice
 from dateline.model import Iri
-from dateline.timeline import Entry
 
 if TYPE_CHECKING:
     import networkx

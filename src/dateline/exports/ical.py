@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from dateline.entry import Entry
 from dateline.errors import ExportError
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import on_a_line, when_words
 from dateline.exports.slice import Slice
 from dateline.model import Iri
 from dateline.time.calendar import DAY, day_of, day_start, format_datetime
-from dateline.timeline import Entry
 
 if TYPE_CHECKING:
     import icalendar

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from dateline.entry import Entry
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import in_mermaid, when_words
 from dateline.exports.slice import Slice
 from dateline.time.calendar import civil
-from dateline.timeline import Entry
 
 NEVER = (
     "bounds: periods are words, evenly spaced",

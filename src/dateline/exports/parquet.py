@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from dateline.entry import Entry
 from dateline.errors import ExportError
 from dateline.exports.contract import entry_contract
 from dateline.exports.losses import Losses
 from dateline.exports.slice import Slice
-from dateline.timeline import Entry
 
 if TYPE_CHECKING:
     import pyarrow

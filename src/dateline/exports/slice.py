@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from dateline.entry import Entry
+from dateline.filters import chosen_in
 from dateline.model import Iri, Knowledge, Source
-from dateline.pipeline import Solved
-from dateline.reasoning.conflicts import Conflict
+from dateline.reasoning.results import Conflict
+from dateline.selection import Selection
+from dateline.showing import asks_for_another_view, solved_at
 from dateline.store.contract import Reader
+from dateline.store.opening import open_store
 from dateline.taxonomy import local
 from dateline.terms import text
-from dateline.timeline import Entry, Timeline
-from dateline.viewpoints import LeftOut
+from dateline.view.reading import EVERY, AcceptedView, Viewed, is_built, read_view
 from dateline.vocabulary import REFERENCE, WGS
+
+if TYPE_CHECKING:
+    from dateline.exports.formats import Format
+    from dateline.pipeline import Solved
 
 #: Latitude and longitude, in degrees of WGS 84.
 Position = tuple[float, float]
@@ -28,26 +36,34 @@ UNRECORDED = "1970-01-01T00:00:00Z"
 class Slice:
     """The part of a timeline that is written out.
 
-    ``entries`` may come from a store one by one and can be read once only. ``knowledge`` describes
-    actors, places, sources and kinds; whether it holds claims, too, depends on where the entries
-    come from: formats that quote or explain them ask ``solved``, which may take its time.
+    ``entries`` may come from the store one by one and can then be read once only. ``shown``
+    describes what is needed to show them, and the conflicts; ``solve`` gives everything with all
+    claims, which may take its time. ``everything`` is chosen where nothing is filtered out.
     """
 
     entries: Iterable[Entry]
-    conflicts: tuple[Conflict, ...]
-    left_out: tuple[LeftOut, ...]
-    doubtful: tuple[LeftOut, ...]
-    knowledge: Knowledge
+    shown: Solved | Viewed
     store: Reader
     solve: Callable[[], Solved]
+    everything: bool = False
 
     @cached_property
     def solved(self) -> Solved:
         """Everything that is known, with its claims and the reasons for every bound."""
         return self.solve()
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """What describes the entries; it holds claims only where all was solved."""
+        return self.shown.knowledge
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Every contradiction in the view."""
+        return self.shown.timeline.conflicts
+
     @cached_property
-    def positions(self) -> dict[Iri, Position]:
+    def positions(self) -> Mapping[Iri, Position]:
         """Where places are, as far as the background says."""
         found: dict[Iri, dict[str, float]] = {}
         for quad in self.store.quads(REFERENCE):
@@ -79,14 +95,32 @@ class Slice:
         return self.knowledge.taxonomy.class_labels.get(kind, local(kind))
 
 
-def slice_of(chosen: Timeline, solved: Solved, store: Reader) -> Slice:
-    """Return what was chosen from a timeline that was solved just now."""
-    return Slice(
-        chosen.entries,
-        chosen.conflicts,
-        chosen.left_out,
-        chosen.doubtful,
-        solved.knowledge,
-        store,
-        lambda: solved,
-    )
+def read_slice(place: str, options: Mapping[str, Any], form: Format) -> Slice:
+    """Return what options ask for, with as much around it as a format needs.
+
+    Raises NameLookupError, DateError.
+    """
+    store = open_store(place)
+    another = asks_for_another_view(options)
+    if another or not is_built(store):
+        solved, chosen = solved_at(store, options)
+        return Slice(chosen.entries, replace(solved, timeline=chosen), store, lambda: solved)
+    selection = chosen_in(store, options)
+    everything = selection == EVERY
+
+    def solve() -> Solved:
+        return solved_at(store, {})[0]
+
+    if form.needs == "claims" or (form.needs == "graphs" and not everything):
+        solved, chosen = solved_at(store, options)
+        return Slice(chosen.entries, replace(solved, timeline=chosen), store, lambda: solved)
+    if form.needs == "view":
+        viewed = read_view(store, selection)
+        return Slice(viewed.timeline.entries, viewed, store, solve, everything)
+    view = AcceptedView(store)
+    found = read_view(store, _NOTHING)  # the conflicts, and what describes kinds
+    return Slice((one.entry for one in view.seen(selection)), found, store, solve, everything)
+
+
+#: Fits no event: there is no such status.
+_NOTHING = Selection(status="")

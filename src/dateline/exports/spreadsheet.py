@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from dateline.entry import Entry
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import in_a_cell
 from dateline.exports.slice import Slice
 from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
-from dateline.timeline import Entry
 
 COLUMNS = (
     "when", "label", "type", "status", "participants", "places",

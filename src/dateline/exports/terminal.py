@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -11,13 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dateline.exports.plain_text import on_a_line, when_words
+from dateline.query_folders import is_own
 from dateline.taxonomy import local
 from dateline.vocabulary import shorten
 
 if TYPE_CHECKING:
-    from dateline.pipeline import Solved
+    from dateline.entry import Entry
+    from dateline.exports.losses import Losses
+    from dateline.exports.slice import Slice
     from dateline.queries import Parameter, Query
-    from dateline.timeline import Timeline
     from dateline.verification import Verified
 
 
@@ -37,28 +39,47 @@ def plain(words: str, style: str = "") -> Text:
     return Text(on_a_line(words), style=style)
 
 
-def timeline_table(timeline: Timeline, solved: Solved) -> RenderableType:
+NEVER = (
+    "bounds to the second, and durations",
+    "actors, claims and sources",
+    "contradictions and their explanations",
+    "which sources were left out, and why",
+)
+
+
+def export(chosen: Slice, losses: Losses, width: int | None = 80) -> Iterator[str]:
+    """Yield the timeline as a table."""
+    entries = tuple(chosen.entries)
+    losses.written = len(entries)
+    yield rendered(timeline_table(entries, chosen), width)
+
+
+def timeline_table(entries: Sequence[Entry], chosen: Slice) -> RenderableType:
     """Return a row for each event: when, what (with places), its kind and status."""
-    if not timeline.entries:
+    if not entries:
         return Text("No event fits.")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("When", no_wrap=True)
     table.add_column("What")
     table.add_column("Kind")
     table.add_column("Status", no_wrap=True)
-    for entry in timeline.entries:
+    for entry in entries:
         event = entry.event
         places = ", ".join(place.label for place in entry.places)
         what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
-        kind = solved.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
-        table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
+        table.add_row(
+            plain(when_words(entry.when)),
+            what,
+            plain(chosen.kind_of(entry)),
+            plain(event.status + marks),
+        )
     notes = []
-    if any(entry.is_repaired for entry in timeline.entries):
+    if any(entry.is_repaired for entry in entries):
         notes.append("* not all claims that bear on it can hold together; see: dateline conflicts")
-    if any(entry.rests_on_disputed for entry in timeline.entries):
+    if any(entry.rests_on_disputed for entry in entries):
         notes.append("~ its time rests on a disputed claim")
     return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
 
@@ -120,7 +141,10 @@ def verified_text(verified: Sequence[Verified]) -> RenderableType:
 
 def _typed(parameter: Parameter) -> str:
     """Return what a person types for a parameter."""
-    return {"seconds": "DATE"}.get(parameter.kind, parameter.kind.upper())
+    if parameter.thing:
+        return parameter.thing.upper()
+    known = {"seconds": "DATE", "seconds after": "DATE", "": "VALUE"}
+    return known.get(parameter.kind, parameter.kind.upper())
 
 
 def queries_table(queries: Sequence[Query]) -> RenderableType:
@@ -130,6 +154,8 @@ def queries_table(queries: Sequence[Query]) -> RenderableType:
         parameters = " ".join(f"--param {p.name} {_typed(p)}" for p in query.parameters)
         parts.append(Text.assemble((query.name, "bold"), f"  {parameters}"))
         parts.append(Padding(plain(query.title), (0, 0, 0, 2)))
+        if is_own(query):
+            parts.append(Padding(plain(f"your own: {query.file}", "dim"), (0, 0, 0, 2)))
     return Group(*parts)
 
 

@@ -13,12 +13,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dateline.entry import Entry
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import on_a_line, when_words
 from dateline.exports.slice import Slice
 from dateline.model import Source
 from dateline.time.calendar import civil, day_start
-from dateline.timeline import Entry
 
 NEVER = (
     "which claims an event rests on, and which of them were set aside",

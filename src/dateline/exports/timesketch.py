@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from dateline.entry import Entry
 from dateline.exports.contract import entry_contract
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import on_a_line
 from dateline.exports.slice import Slice
 from dateline.time.calendar import day_start, format_datetime
-from dateline.timeline import Entry
 
 NEVER = (
     "a span of time: an event stands at one point, its bounds in further fields",

@@ -10,43 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 from dateline.model import Claim, Iri, Knowledge
-from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.constraints import network_of
 from dateline.reasoning.hitting_sets import Price
 from dateline.reasoning.network import Edge, Network, end_of, start_of
 from dateline.reasoning.repairs import (
     Reconciled,
-    Reread,
     Weighing,
     by_reliability,
     reconcile_parts,
 )
+from dateline.reasoning.results import SIDES as SIDES
+from dateline.reasoning.results import Bounds as Bounds
+from dateline.reasoning.results import Conflict, Reread
+from dateline.reasoning.results import Side as Side
 from dateline.reasoning.solver import EVERYTHING, UNKNOWN, Schedule, Span, explain, settle
 from dateline.time.calendar import DAY
-
-Side = Literal["startEarliest", "startLatest", "endEarliest", "endLatest"]
-SIDES: tuple[Side, ...] = ("startEarliest", "startLatest", "endEarliest", "endLatest")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Earliest and latest start and end in seconds since 1970 UTC; None where unknown.
-
-    The end is the first moment after the event.
-    """
-
-    start_earliest: int | None = None
-    start_latest: int | None = None
-    end_earliest: int | None = None
-    end_latest: int | None = None
-
-    @property
-    def in_order(self) -> tuple[int | None, int | None, int | None, int | None]:
-        """The four bounds in the order of ``SIDES``."""
-        return self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
 
 
 @dataclass(frozen=True)

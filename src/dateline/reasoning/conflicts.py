@@ -9,7 +9,6 @@ to break every contradiction found so far, still leaves one, that one is new. It
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
@@ -21,6 +20,7 @@ from dateline.reasoning.hitting_sets import (
     with_another_set,
 )
 from dateline.reasoning.network import Network
+from dateline.reasoning.results import Conflict as Conflict
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import settle
 
@@ -38,20 +38,6 @@ def _most_ways_out(network: Network) -> int:
 
 Trust = Callable[[Iri], Any]
 """A key by which claims sort, the most trusted first."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Conflict:
-    """Claims that cannot all hold, and the judgements that the argument assumes."""
-
-    size: int
-    claims: tuple[Iri, ...]
-    assuming: tuple[Iri, ...]
-
-    @property
-    def members(self) -> frozenset[Iri]:
-        """Everything of which one must be wrong."""
-        return frozenset((*self.claims, *self.assuming))
 
 
 def conflict_of(members: Iterable[Iri], is_judgement: Callable[[Iri], bool]) -> Conflict:

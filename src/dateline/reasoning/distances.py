@@ -8,7 +8,7 @@ from the bounds.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dateline.reasoning.network import Edge
 from dateline.reasoning.solver import Schedule, explain
@@ -62,6 +62,26 @@ def _within(
                 came[edge.target] = edge
                 heapq.heappush(heap, (cost, edge.target))
     return None
+
+
+def comes_after(schedule: Schedule, point: int, others: Collection[int]) -> bool:
+    """Whether a point certainly comes after some of the others, by paths without the calendar."""
+    late = schedule.latest
+    most = max((late[point] - late[other] for other in others), default=0)
+    best = {point: 0}
+    heap = [(0, point)]
+    while heap:
+        reduced, here = heapq.heappop(heap)
+        if reduced > best[here]:
+            continue
+        if here in others and reduced < late[point] - late[here]:
+            return True
+        for edge in schedule.relating.get(here, ()):
+            cost = reduced + edge.weight + late[edge.source] - late[edge.target]
+            if cost < min(most, best.get(edge.target, FAR)):
+                best[edge.target] = cost
+                heapq.heappush(heap, (cost, edge.target))
+    return False
 
 
 def distances_from(schedule: Schedule, point: int, *, backwards: bool = False) -> Mapping[int, int]:

@@ -20,6 +20,7 @@ from dateline.reasoning.constraints import Background, claim_read
 from dateline.reasoning.hitting_sets import Price, cheapest_hitting_set
 from dateline.reasoning.network import Network, joined
 from dateline.reasoning.publications import publication_of
+from dateline.reasoning.results import Reread as Reread
 from dateline.reasoning.shortest_paths import Contradiction
 from dateline.reasoning.solver import Schedule, settle
 from dateline.time.weaker import RUNGS, SETTING_ASIDE, Rung
@@ -31,9 +32,6 @@ JUDGEMENT = 4
 
 #: How many choices are tried in looking for the cheapest way out.
 ROUNDS = 8
-
-Reread = Mapping[Iri, tuple[Rung, ...]]
-"""Claims that stand in a weaker reading only, with the rungs that were given up."""
 
 
 @dataclass(frozen=True)

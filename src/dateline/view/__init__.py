@@ -1,0 +1,1 @@
+"""Reading the accepted view: events, as their timeline shows them, without solving anything."""
