@@ -9,12 +9,13 @@ from pathlib import Path
 from dateline.claims import read_knowledge
 from dateline.exports.formats import FORMATS
 from dateline.exports.losses import Losses
-from dateline.exports.slice import Slice, slice_of
+from dateline.exports.slice import Slice
 from dateline.loading import put_files
 from dateline.model import Claim, Edtf, Evidence, Iri, Source, Text, Triple
-from dateline.pipeline import read_solved, solve_knowledge
+from dateline.pipeline import Solved, read_solved, solve_knowledge
 from dateline.resources import corpus_files
 from dateline.sources import read_file
+from dateline.store.contract import Reader
 from dateline.store.embedded import MemoryStore
 from dateline.store.opening import open_store
 from dateline.vocabulary import DL
@@ -24,9 +25,14 @@ X = "https://example.org/kb/"
 UNDATED = (None,)
 
 
+def whole(solved: Solved, store: Reader) -> Slice:
+    """Return everything that was solved."""
+    return Slice(solved.timeline.entries, solved, store, lambda: solved, everything=True)
+
+
 def slice_in(place: Path) -> Slice:
     solved = read_solved(str(place))
-    return slice_of(solved.timeline, solved, open_store(str(place)))
+    return whole(solved, open_store(str(place)))
 
 
 def made_up(count: int, dates: Iterable[str | None] = ("2015-11-24",), label: str = "") -> Slice:
@@ -49,7 +55,7 @@ def made_up(count: int, dates: Iterable[str | None] = ("2015-11-24",), label: st
         claims.append(Claim(Iri(f"{X}c{n}"), tuple(triples), source.iri, evidence=evidence))
     ontology = read_knowledge(MemoryStore())
     solved = solve_knowledge(replace(ontology, claims=tuple(claims), sources={source.iri: source}))
-    return slice_of(solved.timeline, solved, MemoryStore())
+    return whole(solved, MemoryStore())
 
 
 def shipped_sources() -> Slice:
@@ -58,7 +64,7 @@ def shipped_sources() -> Slice:
     with store.change() as changes:
         put_files(changes, [read_file(path) for path in corpus_files()])
     solved = solve_knowledge(read_knowledge(store))
-    return slice_of(solved.timeline, solved, store)
+    return whole(solved, store)
 
 
 def written(form: str, chosen: Slice) -> str:

@@ -373,7 +373,9 @@ def test_what_a_view_leaves_out_is_on_its_page(shipped: Path) -> None:
 
     chosen = slice_in(shipped)
     left = LeftOut(next(iter(chosen.knowledge.sources)), "published later")
-    told = written("html", replace(chosen, left_out=(left,), doubtful=(left,)))
+    timeline = replace(chosen.shown.timeline, left_out=(left,), doubtful=(left,))
+    shown = replace(chosen.solved, timeline=timeline)
+    told = written("html", replace(chosen, shown=shown))
     assert "Left out of this view" in told
     assert "Kept, though in doubt" in told
     assert told.count("published later") == 2
@@ -439,8 +441,9 @@ def test_the_name_of_a_kind_that_is_cut_short_is_told(hostiles: Slice) -> None:
     taxonomy = hostiles.solved.knowledge.taxonomy
     labels = dict.fromkeys(taxonomy.class_labels, long)
     named = replace(hostiles.knowledge, taxonomy=replace(taxonomy, class_labels=labels))
+    shown = replace(hostiles.solved, knowledge=named)
     losses = Losses()
-    list(FORMATS["svg"].export(replace(hostiles, knowledge=named), losses))
+    list(FORMATS["svg"].export(replace(hostiles, shown=shown), losses))
     whats = {lost["what"]: lost["events"] for lost in losses.to_dict("svg")["not_carried"]}
     assert whats["the end of the name of its kind"] == len(HOSTILE)
 

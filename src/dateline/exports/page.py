@@ -108,7 +108,7 @@ class Page:
         if len(self.entries) > MOST_ROWS:
             return {}
         tied: dict[int, list[int]] = {}
-        for number, bar in enumerate(bars(self.entries, self.solved.chronology), 1):
+        for number, bar in enumerate(bars(self.entries, self.solved.ranks), 1):
             tied.setdefault(bar.rank, []).append(number)
         ties = (Tie(of[0], of[-1], rank) for rank, of in tied.items() if len(of) > 1)
         return {n: tie for tie in ties for n in range(tie.first, tie.last + 1)}
