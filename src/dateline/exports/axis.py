@@ -105,8 +105,8 @@ def _years(frame: Frame, step: int) -> Iterator[tuple[int, int]]:
     """Yield round years as people count them, with the moments at which they start."""
     first, last = (_counted(civil(moment)[0]) for moment in (frame.first, frame.before))
     for year in range(first // step * step, last + 1, step):
-        if year:  # there is no year 0
-            yield year, day_start(year if year > 0 else year + 1)
+        if year or step > 1:  # there is no year 0: in its place stands the first
+            yield year or 1, day_start(year + 1 if year < 0 else year or 1)
 
 
 def _counted(year: int) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from dateline import __version__
 from dateline.exports.axis import ticks
+from dateline.exports.contradictions import WAYS_OUT_SHOWN
 from dateline.exports.drawing import BINS, POINT, READING, READING_TIES, crowd, marks, outline
 from dateline.exports.losses import Losses
 from dateline.exports.page import page_of
@@ -44,6 +45,7 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         frame=frame,
         ticks=ticks(frame, TICKS) if frame else [],
         crowd=crowd(page.entries, frame) if frame else None,
+        ways_out_shown=WAYS_OUT_SHOWN,
         conflicts=list(page.contradictions.told()),
         reading=f"{READING} {READING_TIES}" if page.ties else READING,
         marks=marks,

@@ -74,7 +74,7 @@
     while (length > step * YEAR * most) step = String(step)[0] === "2" ? (step * 5) / 2 : step * 2;
     const last = counted(civil(before)[0]);
     for (let year = Math.floor(counted(civil(first)[0]) / step) * step; year <= last; year += step) {
-      if (year) add(dayStart(year > 0 ? year : year + 1, 1, 1), [yearWords(year), ""]);
+      if (year || step > 1) add(dayStart(year < 0 ? year + 1 : year || 1, 1, 1), [yearWords(year || 1), ""]);
     }
     return found;
   }
