@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help timeline test test-engines coverage check format bench wheel clean
+.PHONY: help timeline test test-engines test-browser coverage check format bench wheel clean
 
 help:           ## list the commands
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/ /'
@@ -29,6 +29,14 @@ test: .venv/dev      ## run the tests
 test-engines: .venv/dev  ## install Virtuoso if it is missing, and run all that a backend must do on it
 	@sh tests/install-virtuoso.sh
 	DATELINE_TEST_VIRTUOSO=1 $(BIN)/python -m pytest -n 2 tests/test_backends.py -k virtuoso
+
+.venv/browser: .venv/dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group browser
+	@npm install --silent --no-audit --no-fund --prefix $@ axe-core@4
+	@touch $@
+
+test-browser: .venv/browser  ## open pages in Chromium (needs chromium and npm), with the network blocked
+	DATELINE_BROWSER=required $(BIN)/python -m pytest tests/test_browser.py
 
 coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes twice as long)
 	$(BIN)/coverage erase

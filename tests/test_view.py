@@ -19,10 +19,9 @@ from dateline import accepted, showing
 from dateline.claims import read_knowledge
 from dateline.entry import STATUSES, Entry, Timeline
 from dateline.errors import QueryError, TooManyRows
-from dateline.exports.contract import timeline_contract
-from dateline.exports.markdown import timeline_markdown
-from dateline.exports.spreadsheet import timeline_csv
-from dateline.exports.terminal import rendered, timeline_table
+from dateline.exports.formats import FORMATS
+from dateline.exports.losses import Losses
+from dateline.exports.slice import Slice
 from dateline.model import Iri
 from dateline.pipeline import Solved, solve_knowledge
 from dateline.resources import corpus_files, path_of
@@ -51,13 +50,15 @@ def bare(entry: Entry) -> Entry:
     return replace(entry, event=replace(entry.event, facts=(), plans=()))
 
 
-def printed(timeline: Timeline, shown: Solved | Viewed) -> list[object]:
-    return [
-        timeline_contract(timeline, shown),
-        timeline_csv(timeline),
-        timeline_markdown(timeline, shown),
-        rendered(timeline_table(timeline, shown), 80),
-    ]
+def printed(timeline: Timeline, shown: Solved | Viewed, store: MemoryStore) -> list[object]:
+    """Return the timeline in every format that is written from the view alone."""
+
+    def solve() -> Solved:
+        raise AssertionError("the view is enough")
+
+    chosen = Slice(timeline.entries, shown, store, solve)
+    forms = [form for form in FORMATS.values() if form.needs in {"rows", "view"}]
+    return [(form.name, *form.export(chosen, Losses(form.never))) for form in forms]
 
 
 def assert_same(store: MemoryStore, selection: Selection = EVERY) -> None:
@@ -68,7 +69,7 @@ def assert_same(store: MemoryStore, selection: Selection = EVERY) -> None:
     assert list(viewed.timeline.entries) == expected
     assert replace(viewed.timeline, entries=()) == replace(chosen, entries=())
     assert viewed.ranks == {e.event.iri: solved.ranks[e.event.iri] for e in expected}
-    assert printed(viewed.timeline, viewed) == printed(chosen, solved)
+    assert printed(viewed.timeline, viewed, store) == printed(chosen, solved, store)
     assert list(entries_in(store, selection)) == expected
 
 

@@ -44,3 +44,8 @@ def corpus_files() -> tuple[Path, ...]:
 def example_files() -> tuple[Path, ...]:
     """Return the files of the example: reference data, and of the sources the one to begin with."""
     return tuple(file for file in corpus_files() if file.suffix == ".ttl" or file.name == EXAMPLE)
+
+
+def read_template(name: str) -> str:
+    """Return the text of a template of a page or picture, such as ``"page.css"``."""
+    return (PACKAGE / "exports" / "templates" / name).read_text(encoding="utf-8")

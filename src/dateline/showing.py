@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dateline.entry import Timeline
 from dateline.filters import chosen_in
 from dateline.selection import select
 from dateline.store.opening import Place, open_store
@@ -25,7 +26,8 @@ def timeline_of(place: Place, options: Mapping[str, Any]) -> Solved | Viewed:
     store = open_store(place)
     if not asks_for_another_view(options) and is_built(store):
         return read_view(store, chosen_in(store, options))
-    return _solved(store, options)
+    solved, chosen = solved_at(store, options)
+    return replace(solved, timeline=chosen)
 
 
 def asks_for_another_view(options: Mapping[str, Any]) -> bool:
@@ -34,12 +36,12 @@ def asks_for_another_view(options: Mapping[str, Any]) -> bool:
     return named or (options.get("policy") or "all") != "all"
 
 
-def _solved(store: Reader, options: Mapping[str, Any]) -> Solved:
+def solved_at(store: Reader, options: Mapping[str, Any]) -> tuple[Solved, Timeline]:
+    """Return all that a view looks at, solved, and the part of its timeline that is asked for."""
     from dateline.asking import selection_of, view_of  # solving takes long to start
     from dateline.claims import read_knowledge
     from dateline.pipeline import solve_knowledge
 
     knowledge = read_knowledge(store)
     solved = solve_knowledge(knowledge, view_of(knowledge, options))
-    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
-    return replace(solved, timeline=chosen)
+    return solved, select(solved.timeline, selection_of(solved, options), solved.knowledge)

@@ -25,6 +25,13 @@ DATED = {
     "activeOn": "was going on in",
 }
 
+SIDE_WORDS = {
+    "startEarliest": "starts at the earliest",
+    "startLatest": "starts at the latest",
+    "endEarliest": "ends at the earliest",
+    "endLatest": "ends at the latest",
+}
+
 
 def quoted(names: Mapping[Iri, str], thing: str | None) -> str:
     """Return the label of a thing in quotation marks, or the end of its IRI."""

@@ -14,9 +14,10 @@ from dateline.cli.changing import check, load, solve, withdraw
 from dateline.cli.comparing import compare, diff, match
 from dateline.cli.completion import completion
 from dateline.cli.dates import when
+from dateline.cli.exporting import timeline
 from dateline.cli.frame import Commands, examples
 from dateline.cli.querying import dump, info, queries, query
-from dateline.cli.reading import conflicts, explain, order, timeline, what_if
+from dateline.cli.reading import conflicts, explain, order, what_if
 
 
 @click.group(

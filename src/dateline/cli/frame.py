@@ -195,16 +195,19 @@ def say_left_out(solved: Solved | Viewed) -> None:
             click.echo(f"{word}: {in_messages(shorten(left.source))} ({left.why})", err=True)
 
 
-def with_format(*formats: str) -> Decorator:
-    """Add ``-f``: one of these formats, else told by the ending of the output, else the first."""
+def with_format(*formats: str, endings: Mapping[str, str] = ENDINGS) -> Decorator:
+    """Add ``-f``: one of these formats, else told by the ending of the output, else the first.
+
+    ``endings`` say which format is meant by the ending of a file.
+    """
 
     def chosen(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
         suffix = Path(str(ctx.params.get("output", "-"))).suffix.lower()
-        ending = ENDINGS.get(suffix, formats[0])
+        ending = endings.get(suffix) if suffix else formats[0]
         if value is None and ending not in formats:
             known = ", ".join(formats)
             raise click.UsageError(f"no {suffix} is written here; say which with -f: {known}")
-        return value or ending
+        return value or ending or formats[0]
 
     option = click.option(
         "-f",
@@ -252,11 +255,16 @@ def writing(output: str) -> Iterator[IO[bytes]]:
 
 def show(what: Any, output: str) -> None:
     """Write something for people: as wide as the terminal and with bold, plain 80 columns else."""
+    write(as_shown(what, output), output)
+
+
+def as_shown(what: Any, output: str) -> str:
+    """Return something for people as text that fits where it goes."""
     from dateline.exports.terminal import rendered
 
     in_terminal = output == "-" and sys.stdout.isatty()
     width = None if in_terminal or "COLUMNS" in os.environ else 80
-    write(rendered(what, width, styled=in_terminal), output)
+    return rendered(what, width, styled=in_terminal)
 
 
 def write_json(value: Mapping[str, Any], output: str) -> None:

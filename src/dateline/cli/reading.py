@@ -1,4 +1,4 @@
-"""Commands that show the timeline and what it rests on."""
+"""Commands that show what the timeline rests on."""
 
 from __future__ import annotations
 
@@ -12,94 +12,12 @@ from dateline.cli.frame import (
     examples,
     read_view,
     say_conflicts,
-    say_left_out,
     show,
-    warn_of_conflicts,
     with_format,
     with_kb,
     with_view,
-    write,
     write_json,
 )
-
-STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
-
-
-@click.command(
-    epilog=examples(
-        "dateline timeline",
-        "dateline timeline --actor Putin --from 2015-11-01 --to 2015-11-30",
-        "dateline timeline --type Meeting -o meetings.csv",
-        "dateline timeline --according-to Turkey",
-    )
-)
-@click.option(
-    "--actor",
-    shell_complete=complete_name("actor"),
-    help="Only events in which this actor took part.",
-)
-@click.option(
-    "--place",
-    shell_complete=complete_name("place"),
-    help="Only events at this place, or at a place within it.",
-)
-@click.option(
-    "--type",
-    "kind",
-    shell_complete=complete_name("kind"),
-    help="Only events of this kind, such as Meeting.",
-)
-@click.option(
-    "--source",
-    shell_complete=complete_name("source"),
-    help="Only events that this source tells of.",
-)
-@click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
-@click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
-@click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
-@click.option("--to", "until", metavar="DATE", help="Only what may have gone on up to then.")
-@click.option(
-    "--certain",
-    is_flag=True,
-    help="With --from or --to: only what certainly did; nothing merely planned.",
-)
-@click.option("--strict", is_flag=True, help="Exit with 3 if the claims contradict each other.")
-@with_view
-@with_kb
-@with_format("table", "json", "csv", "markdown")
-@click.pass_context
-def timeline(
-    ctx: click.Context, /, kb: str, form: str, output: str, strict: bool, **options: Any
-) -> None:
-    """Show every event in its order, with what is known of its time.
-
-    Events without a date stand in their place in the order. "by DAY" means at DAY or earlier,
-    "DAY to DAY" some time within. Dates are EDTF, such as 2015-11-28 or 2015-11.
-    """
-    if options["certain"] and not (options["since"] or options["until"]):
-        raise click.UsageError("--certain goes with --from or --to")
-    from dateline.showing import timeline_of
-
-    shown = timeline_of(kb, options)
-    say_left_out(shown)
-    if form == "json":
-        from dateline.exports.contract import timeline_contract
-
-        write_json(timeline_contract(shown.timeline, shown), output)
-    elif form == "csv":
-        from dateline.exports.spreadsheet import timeline_csv
-
-        write(timeline_csv(shown.timeline), output)
-    elif form == "markdown":
-        from dateline.exports.markdown import timeline_markdown
-
-        write(timeline_markdown(shown.timeline, shown), output)
-    else:
-        from dateline.exports.terminal import timeline_table
-
-        show(timeline_table(shown.timeline, shown), output)
-    warn_of_conflicts(shown)
-    ctx.exit(FINDINGS if strict and shown.timeline.conflicts else 0)
 
 
 @click.command(

@@ -10,14 +10,13 @@ from dateline.difference import Change, Kind
 from dateline.exports.comparisons import one_contested, slot_words, source_words, value_words
 from dateline.exports.contract import bounds_contract, left_out_contract
 from dateline.exports.plain_text import when_words
-from dateline.exports.reasons import SIDE_WORDS
 from dateline.exports.report import Section
 from dateline.model import Claim, Iri
 from dateline.pipeline import Solved
 from dateline.reasoning.chronology import SIDES
 from dateline.timeline import Entry
 from dateline.vocabulary import shorten
-from dateline.wording import claim_words, moment
+from dateline.wording import SIDE_WORDS, claim_words, moment
 
 TITLES: Mapping[Kind, str] = {
     "new": "New",

@@ -10,7 +10,6 @@ from html import escape
 
 from dateline.entry import Entry, Timeline
 from dateline.exports.plain_text import on_a_line, when_words
-from dateline.exports.reasons import SIDE_WORDS
 from dateline.lanes import Bar, bars
 from dateline.model import Iri
 from dateline.pipeline import Solved
@@ -20,7 +19,7 @@ from dateline.taxonomy import local
 from dateline.time.calendar import format_day
 from dateline.view.reading import Viewed
 from dateline.vocabulary import shorten
-from dateline.wording import basis_words, claim_words, moment, reading_words, words_of
+from dateline.wording import SIDE_WORDS, basis_words, claim_words, moment, reading_words, words_of
 
 #: Rows that a notebook shows; a longer timeline says how many more there are.
 MOST_ROWS = 200

@@ -8,6 +8,8 @@ import unicodedata
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 #: Invisible letters that words in some scripts, and some emoji, need.
 JOINERS = "\u200c\u200d"
+#: What ends a word, opens markup or starts a comment or directive in a Mermaid diagram.
+MERMAID_MARKS = frozenset(':;#"<>{}%`&')
 
 
 def on_a_line(text: str) -> str:
@@ -17,6 +19,8 @@ def on_a_line(text: str) -> str:
     'a�[31mb c'
     """
     shown = " ".join(text.split())
+    if shown.isprintable():  # as nearly all text is
+        return shown
     return "".join(
         "�"
         if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co"} and letter not in JOINERS
@@ -43,6 +47,32 @@ def in_markdown(text: str) -> str:
     """
     line = on_a_line(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{letter}" if letter in r"\`*_[]|~#!$" else letter for letter in line)
+
+
+def in_xml(text: str) -> str:
+    r"""Return text without the letters that XML 1.0 cannot hold; markup is the writer's to escape.
+
+    >>> in_xml("a\x00b\x1bc\ud800 <d>")
+    'a�b�c� <d>'
+    """
+    return "".join(c if c in "\t\n\r" or _fits_xml(ord(c)) else "�" for c in text)
+
+
+def _fits_xml(point: int) -> bool:
+    """Whether XML 1.0 (2.2 Characters) knows the letter with this number."""
+    return 0x20 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or point >= 0x10000
+
+
+def in_mermaid(text: str) -> str:
+    """Return text that a Mermaid diagram shows as it is, on one line.
+
+    Whatever has a meaning there is written as the number of its letter.
+
+    >>> in_mermaid("a: b; #c")
+    'a#58; b#59; #35;c'
+    """
+    line = on_a_line(text)
+    return "".join(f"#{ord(c)};" if c in MERMAID_MARKS else c for c in line) or "…"
 
 
 def when_words(edtf: str | None) -> str:
@@ -77,3 +107,40 @@ def span_of_time(seconds: int) -> str:
         if count or not told:
             told.append(f"{count} {unit}{'' if count == 1 else 's'}")
     return " ".join(told)
+
+
+def lasting_words(duration: tuple[int | None, int | None]) -> str:
+    """Return how long something lasted, "" where nothing is known but "a second or more".
+
+    >>> lasting_words((1, 86400)), lasting_words((3600, None)), lasting_words((1, None))
+    ('lasted at most 1 day', 'lasted at least 1 hour', '')
+    """
+    least, most = duration
+    if most is None:
+        return "" if least in (None, 1) else f"lasted at least {span_of_time(least or 1)}"
+    at_least = f" and at least {span_of_time(least)}" if least not in (None, 1) else ""
+    return f"lasted at most {span_of_time(most)}{at_least}"
+
+
+def in_markup(text: str) -> str:
+    r"""Return text on one line that XML and HTML can hold; what escapes is left to who writes it.
+
+    >>> in_markup("a\x00b\ufffe<")
+    'a�b�<'
+    """
+    line = on_a_line(text)
+    if line.isprintable():
+        return line
+    return "".join(
+        "�" if ord(letter) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(letter) <= 0xFDEF else letter
+        for letter in line
+    )
+
+
+def web_link(address: str) -> str:
+    """Return an address that a reader may follow, "" where it is none of the web.
+
+    >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    return address if address.casefold().startswith(("http://", "https://")) else ""

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from dateline.exports.plain_text import on_a_line, span_of_time, when_words
+from dateline.exports.plain_text import lasting_words, on_a_line, when_words
 from dateline.exports.terminal import plain
 from dateline.model import Iri
 from dateline.pipeline import Solved
@@ -19,24 +19,25 @@ from dateline.reasoning.order import Order
 from dateline.reasoning.relations import ALLEN, RELATIONS
 from dateline.reasoning.unions import convex, inequality_words
 from dateline.vocabulary import shorten
-from dateline.wording import basis_words, claim_words, moment, reading_words, words_of
-
-SIDE_WORDS = {
-    "startEarliest": "starts at the earliest",
-    "startLatest": "starts at the latest",
-    "endEarliest": "ends at the earliest",
-    "endLatest": "ends at the latest",
-}
+from dateline.wording import (
+    SIDE_WORDS,
+    basis_words,
+    claim_words,
+    moment,
+    reading_words,
+    words_of,
+)
 
 
 def explanation(event: Iri, solved: Solved) -> RenderableType:
     """Return every bound of an event with its chain of claims, each with words and source."""
     entry = next(e for e in solved.timeline.entries if event in e.event.members)
+    lasted = lasting_words(entry.duration)
     parts: list[RenderableType] = [
         Text.assemble(
             (on_a_line(entry.event.label), "bold"), f"  {on_a_line(shorten(entry.event.iri))}"
         ),
-        plain(f"{when_words(entry.when)}; {entry.event.status}{_lasting(entry.duration)}"),
+        plain(f"{when_words(entry.when)}; {entry.event.status}{f'; {lasted}' if lasted else ''}"),
     ]
     bounds = solved.chronology.bounds(event)
     for side, value in zip(SIDES, bounds.in_order, strict=True):
@@ -61,15 +62,6 @@ def explanation(event: Iri, solved: Solved) -> RenderableType:
                 Padding(plain(claim_words(solved.knowledge, claim, solved.names)), (0, 0, 0, 2))
             )
     return Group(*parts)
-
-
-def _lasting(duration: tuple[int | None, int | None]) -> str:
-    """Return how long it lasted, where that is known to anything but "a second or more"."""
-    least, most = duration
-    if most is None:
-        return "" if least in (None, 1) else f"; lasted at least {span_of_time(least or 1)}"
-    at_least = f" and at least {span_of_time(least)}" if least not in (None, 1) else ""
-    return f"; lasted at most {span_of_time(most)}{at_least}"
 
 
 def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -16,9 +16,11 @@ from dateline.taxonomy import local
 from dateline.vocabulary import shorten
 
 if TYPE_CHECKING:
+    from dateline.entry import Timeline
+    from dateline.exports.losses import Losses
+    from dateline.exports.slice import Slice
     from dateline.pipeline import Solved
     from dateline.queries import Parameter, Query
-    from dateline.timeline import Timeline
     from dateline.verification import Verified
     from dateline.view.reading import Viewed
 
@@ -40,28 +42,44 @@ def plain(words: str, style: str = "") -> Text:
     return Text(on_a_line(words), style=style)
 
 
+NEVER = (
+    "bounds to the second, and durations",
+    "actors, claims and sources",
+    "contradictions and their explanations",
+    "which sources were left out, and why",
+)
+
+
+def export(chosen: Slice, losses: Losses, width: int | None = 80) -> Iterator[str]:
+    """Yield the timeline as a table."""
+    timeline = chosen.timeline
+    losses.written = len(timeline.entries)
+    yield rendered(timeline_table(timeline, chosen.shown), width)
+
+
 def timeline_table(timeline: Timeline, shown: Solved | Viewed) -> RenderableType:
     """Return a row for each event: when, what (with places), its kind and status."""
-    if not timeline.entries:
+    entries, known = timeline.entries, shown.knowledge
+    if not entries:
         return Text("No event fits.")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("When", no_wrap=True)
     table.add_column("What")
     table.add_column("Kind")
     table.add_column("Status", no_wrap=True)
-    for entry in timeline.entries:
+    for entry in entries:
         event = entry.event
         places = ", ".join(place.label for place in entry.places)
         what = plain(event.label)
         if places and places.casefold() not in event.label.casefold():
             what.append(f" — {on_a_line(places)}", style="dim")
-        kind = shown.knowledge.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         marks = ("*" if entry.is_repaired else "") + ("~" if entry.rests_on_disputed else "")
+        kind = known.taxonomy.class_labels.get(event.types[0], local(event.types[0]))
         table.add_row(plain(when_words(entry.when)), what, plain(kind), plain(event.status + marks))
     notes = []
-    if any(entry.is_repaired for entry in timeline.entries):
+    if any(entry.is_repaired for entry in entries):
         notes.append("* not all claims that bear on it can hold together; see: dateline conflicts")
-    if any(entry.rests_on_disputed for entry in timeline.entries):
+    if any(entry.rests_on_disputed for entry in entries):
         notes.append("~ its time rests on a disputed claim")
     return Group(table, *(Text(note, style="dim") for note in ("", *notes) if notes))
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from dateline.model import Iri, Knowledge, Source
 from dateline.queries import bind_rows
 from dateline.store.contract import Reader
+from dateline.taxonomy import local
 from dateline.terms import Term, text
 from dateline.view.rows import VALUES, ask_after, ask_of, numbered, own_query
 from dateline.vocabulary import REFERENCE
@@ -61,14 +62,25 @@ def copies_among(store: Reader, sources: Iterable[Iri]) -> Knowledge:
 
 
 def described_sources(store: Reader, sources: Iterable[Iri]) -> Mapping[Iri, Source]:
-    """Return sources with their labels, and when they say that they were published."""
+    """Return sources with their labels and addresses, and when and by whom they were published."""
     labels = labels_of(store, sources)
-    dates: dict[Iri, list[Term]] = {}
+    said: dict[tuple[Iri, str], list[Term]] = {}
     nodes = [(ox.NamedNode(source),) for source in labels]
-    for row in ask_of(store, "published", ("source",), nodes):
-        dates.setdefault(Iri(text(row["source"])), []).append(row["published"])
+    for row in ask_of(store, "described", ("source",), nodes):
+        key = Iri(text(row["source"])), local(text(row["property"]))
+        said.setdefault(key, []).append(row["value"])
+
+    def told(source: Iri, name: str) -> str:
+        return first_of(said[source, name]) if (source, name) in said else ""
+
     return {
-        source: Source(source, label, (first_of(dates[source]) if source in dates else "") or None)
+        source: Source(
+            source,
+            label,
+            told(source, "published") or None,
+            told(source, "publisher"),
+            told(source, "url"),
+        )
         for source, label in labels.items()
     }
 

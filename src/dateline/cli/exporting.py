@@ -1,0 +1,175 @@
+"""The timeline, shown or written in any format."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dateline.cli.completion import complete_name
+from dateline.cli.frame import (
+    FINDINGS,
+    as_shown,
+    examples,
+    say_left_out,
+    warn_of_conflicts,
+    with_format,
+    with_kb,
+    with_view,
+    write_json,
+    writing,
+)
+from dateline.exports.formats import FORMATS
+
+if TYPE_CHECKING:
+    from dateline.entry import Entry
+    from dateline.exports.formats import Format
+    from dateline.exports.losses import Losses
+    from dateline.exports.manifest import Fingerprint
+    from dateline.exports.slice import Slice
+
+STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
+
+
+@click.command(
+    epilog=examples(
+        "dateline timeline",
+        "dateline timeline --actor Putin --from 2015-11-01 --to 2015-11-30",
+        "dateline timeline --type Meeting -o meetings.csv",
+        "dateline timeline --according-to Turkey",
+        "dateline timeline -o timeline.ics --loss lost.json",
+    )
+)
+@click.option(
+    "--actor",
+    shell_complete=complete_name("actor"),
+    help="Only events in which this actor took part.",
+)
+@click.option(
+    "--place",
+    shell_complete=complete_name("place"),
+    help="Only events at this place, or at a place within it.",
+)
+@click.option(
+    "--type",
+    "kind",
+    shell_complete=complete_name("kind"),
+    help="Only events of this kind, such as Meeting.",
+)
+@click.option(
+    "--source",
+    shell_complete=complete_name("source"),
+    help="Only events that this source tells of.",
+)
+@click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
+@click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
+@click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
+@click.option("--to", "until", metavar="DATE", help="Only what may have gone on up to then.")
+@click.option(
+    "--certain",
+    is_flag=True,
+    help="With --from or --to: only what certainly did; nothing merely planned.",
+)
+@click.option("--loss", metavar="FILE", type=click.Path(), help="Where to write what was lost.")
+@click.option("--manifest", metavar="FILE", type=click.Path(), help="Where to write of what data.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 3 if the claims contradict each other, or the format lost something.",
+)
+@with_view
+@with_kb
+@with_format(*FORMATS, endings={e: form.name for form in FORMATS.values() for e in form.endings})
+@click.pass_context
+def timeline(
+    ctx: click.Context,
+    /,
+    kb: str,
+    form: str,
+    output: str,
+    loss: str | None,
+    manifest: str | None,
+    strict: bool,
+    **options: Any,
+) -> None:
+    """Show every event in its order, with what is known of its time.
+
+    Events without a date stand in their place in the order. "by DAY" means at DAY or earlier,
+    "DAY to DAY" some time within. Dates are EDTF, such as 2015-11-28 or 2015-11.
+
+    No format leaves an event out without a word: what it could not carry, --loss says.
+    """
+    if options["certain"] and not (options["since"] or options["until"]):
+        raise click.UsageError("--certain goes with --from or --to")
+    chosen_form = FORMATS[form]
+    if chosen_form.binary and output == "-" and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is no text for a terminal; name a file: -o FILE")
+    from dateline.exports.losses import Losses
+    from dateline.exports.slice import read_slice
+
+    chosen = read_slice(kb, options, chosen_form)
+    say_left_out(chosen.shown)
+    losses = Losses(chosen_form.never)
+    fingerprint = _write(chosen, chosen_form, losses, output)
+    if loss is not None:
+        write_json(losses.to_dict(form), loss)
+    if manifest is not None:
+        _write_manifest(manifest, chosen, form, fingerprint, losses, options)
+    if losses.absent:
+        count = len(losses.absent)
+        events = "an event" if count == 1 else f"{count} events"
+        click.echo(f"warning: {form} has no place for {events}; see: --loss FILE", err=True)
+    warn_of_conflicts(chosen.shown)
+    ctx.exit(FINDINGS if strict and (chosen.conflicts or losses.any) else 0)
+
+
+def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerprint:
+    """Write a slice in a format; a file appears whole or not at all."""
+    from dateline.exports.manifest import Fingerprint
+
+    fingerprint = Fingerprint()
+    watched = replace(chosen, entries=_watched(chosen.entries))
+    pieces = form.export(watched, losses)
+    if form.name == "table":
+        from dateline.exports.terminal import timeline_table
+
+        timeline = watched.timeline
+        losses.written = len(timeline.entries)
+        pieces = iter([as_shown(timeline_table(timeline, chosen.shown), output)])
+    with writing(output) as out:
+        for piece in pieces:
+            data = piece.encode() if isinstance(piece, str) else piece
+            fingerprint.add(data)
+            out.write(data)
+    return fingerprint
+
+
+def _watched(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield entries, with a count of them on a terminal's standard error."""
+    if not sys.stderr.isatty():
+        yield from entries
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
+
+    known = len(entries) if isinstance(entries, Sized) else None
+    columns = (SpinnerColumn(), "events", MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield from progress.track(entries, total=known)
+
+
+def _write_manifest(
+    where: str,
+    chosen: Slice,
+    form: str,
+    fingerprint: Fingerprint,
+    losses: Losses,
+    options: Mapping[str, Any],
+) -> None:
+    from dateline.exports.manifest import manifest
+
+    told = manifest(chosen.store, form, fingerprint, losses.written, options)
+    write_json(told, where)

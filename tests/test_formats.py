@@ -1,0 +1,425 @@
+"""Every format of a timeline, read back by what others wrote: complete, honest, harmless."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import sys
+import xml.dom.minidom
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import geojson
+import icalendar
+import networkx
+import pyarrow.parquet
+import pyoxigraph as ox
+import pytest
+import rdflib
+from edtf import parse_edtf
+from followthemoney import model as schemata
+from test_exports import HOSTILE, hostile
+
+from dateline.entry import Entry
+from dateline.errors import NotInstalled
+from dateline.exports.contract import entry_contract
+from dateline.exports.formats import FORMATS, Format
+from dateline.exports.losses import Losses
+from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
+from dateline.exports.plain_text import in_a_cell, in_xml, on_a_line
+from dateline.exports.slice import Slice, read_slice
+from dateline.model import Iri
+from dateline.pipeline import load
+from dateline.time.calendar import format_datetime
+
+__all__ = ["hostile"]  # a fixture
+
+each_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+#: Formats in which each event is one thing with an IRI.
+RDF = ("jsonld", "ttl", "trig", "nq")
+
+
+def slice_in(place: Path) -> Slice:
+    """Return all of a timeline, with the claims."""
+    return read_slice(str(place), {}, FORMATS["ics"])
+
+
+def written(form: str | Format, chosen: Slice) -> tuple[bytes, Losses]:
+    """Return what a format makes of a slice, and what it lost."""
+    form = FORMATS[form] if isinstance(form, str) else form
+    losses = Losses(form.never)
+    pieces = [p.encode() if isinstance(p, str) else p for p in form.export(chosen, losses)]
+    return b"".join(pieces), losses
+
+
+@pytest.fixture(scope="module")
+def article(shipped: Path) -> Slice:
+    return slice_in(shipped)
+
+
+@pytest.fixture(scope="module")
+def hostiles(hostile: Path) -> Slice:
+    return slice_in(hostile)
+
+
+def entries(chosen: Slice) -> dict[str, Entry]:
+    return {entry.event.iri: entry for entry in chosen.entries}
+
+
+# --- what holds for every format --------------------------------------------------------------
+
+
+@each_format
+def test_every_event_is_written_or_reported_as_left_out(form: Format, article: Slice) -> None:
+    _, losses = written(form, article)
+    assert losses.written + len(losses.absent) == len(entries(article))
+
+
+@each_format
+def test_the_same_slice_makes_the_same_bytes(form: Format, shipped: Path) -> None:
+    assert written(form, slice_in(shipped))[0] == written(form, slice_in(shipped))[0]
+
+
+@each_format
+def test_a_format_says_what_it_has_no_place_for(form: Format, article: Slice) -> None:
+    report = written(form, article)[1].to_dict(form.name)
+    assert report["no_place_for"] == list(form.never)
+    assert report["format"] == form.name
+    assert report["events_written"] == len(entries(article)) - len(report["events_left_out"])
+    for lost in report["not_carried"]:
+        assert 0 < lost["events"] <= len(entries(article))
+        assert set(lost["listed"]) <= set(entries(article))
+
+
+@each_format
+def test_labels_of_strangers_break_no_format(form: Format, hostiles: Slice) -> None:
+    told, losses = written(form, hostiles)
+    assert losses.written + len(losses.absent) == len(HOSTILE)
+    if not form.binary:
+        text = told.decode("utf-8")
+        assert "\x1b" not in text
+        assert "\x00" not in text
+
+
+@each_format
+def test_a_timeline_without_events_is_still_well_formed(form: Format, article: Slice) -> None:
+    nothing = replace(article, entries=())
+    told, losses = written(form, nothing)
+    assert losses.written == 0
+    assert not losses.any
+    if form.name in {"jsonld", "geojson", "timelinejs"}:
+        json.loads(told)
+
+
+def test_every_ending_means_one_format() -> None:
+    endings = [ending for form in FORMATS.values() for ending in form.endings]
+    assert len(endings) == len(set(endings))
+
+
+def test_a_loss_report_lists_a_thousand_events_and_counts_the_rest() -> None:
+    losses = Losses()
+    for number in range(1_500):
+        losses.note(Iri(f"x{number}"), "colour")
+    (lost,) = losses.to_dict("x")["not_carried"]
+    assert (lost["events"], len(lost["listed"])) == (1_500, 1_000)
+    assert losses.any
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def test_json_lines_hold_what_the_json_contract_holds(article: Slice) -> None:
+    lines = written("jsonl", article)[0].decode().splitlines()
+    assert [json.loads(line) for line in lines] == [entry_contract(e) for e in article.entries]
+
+
+@pytest.mark.parametrize(("form", "dialect"), [("csv", "excel"), ("tsv", "excel-tab")])
+def test_spreadsheets_hold_a_row_for_each_event_and_no_formula(
+    form: str, dialect: str, hostiles: Slice
+) -> None:
+    text = written(form, hostiles)[0].decode()
+    rows = list(csv.DictReader(io.StringIO(text, newline=""), dialect=dialect))
+    told = {row["event"]: row for row in rows}
+    for iri, entry in entries(hostiles).items():
+        assert told[iri]["label"] == in_a_cell(entry.event.label)
+        assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in told[iri].values())
+
+
+def test_parquet_holds_the_same_in_columns(article: Slice) -> None:
+    table = pyarrow.parquet.read_table(io.BytesIO(written("parquet", article)[0]))
+    rows = {row["event"]: row for row in table.to_pylist()}
+    for iri, entry in entries(article).items():
+        row = rows[iri]
+        assert row["label"] == entry.event.label
+        assert row["start_earliest_seconds"] == entry.bounds.start_earliest
+        assert row["claims"] == list(entry.event.claims)
+        assert [p["actor"] for p in row["participants"]] == [p.actor for p in entry.participants]
+    assert list(rows) == [entry.event.iri for entry in article.entries]
+
+
+# --- other tools ------------------------------------------------------------------------------
+
+
+def test_timesketch_has_the_three_fields_that_it_asks_for(article: Slice) -> None:
+    told, losses = written("timesketch", article)
+    for line in told.decode().splitlines():
+        row = json.loads(line)
+        assert row["message"]
+        assert row["timestamp_desc"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", row["datetime"])
+        bounds = entries(article)[row["event_iri"]].bounds
+        moment = row["datetime"].replace("+00:00", "Z")
+        assert moment in {format_datetime(m) for m in bounds.in_order if m is not None}
+    assert {why for _, _, why in losses.absent} <= {"nothing is known of when it happened"}
+
+
+#: The fields of a slide, and of a date, that TimelineJS documents (json-format).
+SLIDE = {"start_date", "end_date", "text", "media", "group", "display_date", "background",
+         "autolink", "unique_id"}  # fmt: skip
+DATE = {"year", "month", "day", "hour", "minute", "second", "millisecond", "display_date", "format"}
+
+
+def test_timelinejs_gets_the_fields_that_it_documents(hostiles: Slice, article: Slice) -> None:
+    for chosen in (article, hostiles):
+        whole = json.loads(written("timelinejs", chosen)[0])
+        assert set(whole) <= {"events", "title", "eras", "scale"}
+        for slide in whole["events"]:
+            assert set(slide) <= SLIDE
+            assert set(slide["text"]) <= {"headline", "text"}
+            for name in ("start_date", "end_date"):
+                assert set(slide.get(name, {})) <= DATE
+            assert slide.get("end_date") != slide["start_date"]  # it would be dropped
+            assert {"year"} <= set(slide["start_date"])
+            shown = slide["text"]["headline"] + slide["text"]["text"]
+            tags = {tag.lower() for tag in re.findall(r"<\s*/?\s*(\w+)", shown)}
+            assert tags <= {"p", "ul", "li", "a"}
+        names = [slide["unique_id"] for slide in whole["events"]]
+        assert len(names) == len(set(names))
+
+
+def test_undated_events_stand_on_the_title_slide(article: Slice) -> None:
+    whole = json.loads(written("timelinejs", article)[0])
+    undated = [e for e in article.entries if e.bounds.in_order == (None,) * 4]
+    assert undated
+    for entry in undated:
+        assert entry.event.label in whole["title"]["text"]["text"]
+
+
+def _components(told: bytes) -> dict[str, Any]:
+    calendar = icalendar.Calendar.from_ical(told)
+    assert not calendar.errors
+    return {str(item["UID"]): item for item in calendar.subcomponents}
+
+
+def test_a_calendar_is_read_back(article: Slice) -> None:
+    items = _components(written("ics", article)[0])
+    assert set(items) == set(entries(article))
+    for iri, entry in entries(article).items():
+        item = items[iri]
+        assert str(item["SUMMARY"]) == on_a_line(entry.event.label)
+        assert not item.errors
+        assert "ATTENDEE" not in item
+        if item.name == "VJOURNAL":
+            assert "DTSTART" not in item
+            continue
+        start, end = item["DTSTART"].dt, item["DTEND"].dt
+        assert start < end
+        if entry.bounds.end_latest is not None and not hasattr(end, "hour"):
+            assert str(end) == format_datetime(entry.bounds.end_latest + 86_399)[:10]
+        certain = entry.event.status == "reported" and re.fullmatch(
+            r"\d{4}-\d\d-\d\d", entry.when or ""
+        )
+        assert str(item["STATUS"]) == ("CONFIRMED" if certain else "TENTATIVE")
+        if entry.when:
+            assert parse_edtf(str(item["X-DATELINE-EDTF"]))
+
+
+def test_a_calendar_survives_hostile_labels(hostiles: Slice) -> None:
+    items = _components(written("ics", hostiles)[0])
+    for iri, entry in entries(hostiles).items():
+        assert str(items[iri]["SUMMARY"]) == on_a_line(entry.event.label)
+
+
+def test_geojson_is_valid_and_places_events_where_they_were(article: Slice) -> None:
+    whole = geojson.loads(written("geojson", article)[0])
+    assert whole.is_valid, whole.errors()
+    for feature in whole["features"]:
+        entry = entries(article)[feature["id"]]
+        known = [article.positions[p.place] for p in entry.places if p.place in article.positions]
+        if not known:
+            assert feature["geometry"] is None
+            continue
+        latitude, longitude = known[0]
+        assert feature["geometry"]["coordinates"][:2] in (
+            [longitude, latitude],
+            [[longitude, latitude]],
+        )
+
+
+#: Keys of a timespan's sides, and the certainties, of Linked Places Format 1.3.
+SIDE = {"in", "earliest", "latest"}
+
+
+def test_times_in_geojson_keep_the_rules_of_linked_places(article: Slice) -> None:
+    whole = json.loads(written("geojson", article)[0])
+    timed = [feature for feature in whole["features"] if "when" in feature]
+    assert timed
+    for feature in timed:
+        when = feature["when"]
+        assert when["certainty"] in {"certain", "less-certain", "uncertain"}
+        for span in when["timespans"]:
+            assert {"start"} <= set(span) <= {"start", "end"}
+            for side in span.values():
+                assert side
+                assert set(side) <= SIDE
+                for moment in side.values():
+                    parse_edtf(moment)
+
+
+def test_a_feed_is_read_without_complaint(article: Slice, hostiles: Slice) -> None:
+    for chosen in (article, hostiles):
+        feed = feedparser.parse(written("atom", chosen)[0])
+        assert not feed.bozo, feed.get("bozo_exception")
+        assert feed.version == "atom10"
+        assert {item.id for item in feed.entries} == set(entries(chosen))
+        for item in feed.entries:
+            assert item.updated_parsed
+            assert item.published <= item.updated
+            assert "<script" not in item.summary
+
+
+def test_graphml_is_a_network_of_events_and_whom_they_concern(article: Slice) -> None:
+    told = written("graphml", article)[0]
+    graph = networkx.parse_graphml(told.decode(), force_multigraph=True)
+    for iri, entry in entries(article).items():
+        assert graph.nodes[iri]["label"] == entry.event.label
+        around = {other for _, other in graph.out_edges(iri)}
+        assert {p.actor for p in entry.participants} <= around
+        assert {p.place for p in entry.places} <= around
+        assert set(entry.event.sources) <= around
+
+
+def test_graphml_holds_only_letters_that_xml_knows(hostiles: Slice) -> None:
+    told = written("graphml", hostiles)[0]
+    xml.dom.minidom.parseString(told)
+    graph = networkx.parse_graphml(told.decode(), force_multigraph=True)
+    for iri, entry in entries(hostiles).items():
+        assert graph.nodes[iri]["label"] == in_xml(on_a_line(entry.event.label))
+
+
+def test_mermaid_has_a_line_for_each_period_and_no_markup_of_strangers(hostiles: Slice) -> None:
+    lines = written("mermaid", hostiles)[0].decode().splitlines()
+    assert lines[0] == "timeline"
+    count = 0
+    for line in lines[1:]:
+        assert re.fullmatch(r"    section -?\d+|        [^:]+( : [^:]+)+", line), line
+        assert not re.search(r"[<>`%\"]|#(?!\d+;)", line)
+        count += line.count(" : ")
+    assert count == len(HOSTILE)
+
+
+# --- FollowTheMoney ---------------------------------------------------------------------------
+
+
+def test_followthemoney_takes_every_entity_as_it_is(article: Slice, hostiles: Slice) -> None:
+    for chosen in (article, hostiles):
+        lines = [json.loads(line) for line in written("ftm", chosen)[0].decode().splitlines()]
+        named = {line["id"] for line in lines}
+        for line in lines:
+            proxy = schemata.get_proxy(line, cleaned=False)
+            schema = proxy.schema
+            schema.validate(line)
+            for name, values in line["properties"].items():
+                prop = schema.get(name)
+                assert prop is not None, (schema.name, name)
+                if prop.type.name == "entity":
+                    assert set(values) <= named
+                if prop.type.name in {"date", "url"}:
+                    assert sorted(proxy.get(name)) == sorted(values)
+
+
+def test_sanctions_name_whom_they_are_imposed_on(article: Slice) -> None:
+    lines = [json.loads(line) for line in written("ftm", article)[0].decode().splitlines()]
+    labels = {line["id"]: line["properties"].get("name") for line in lines}
+    sanctions = [line for line in lines if line["schema"] == "Sanction"]
+    assert sanctions
+    assert all(labels[s["properties"]["entity"][0]] == ["Turkey"] for s in sanctions)
+
+
+# --- linked data ------------------------------------------------------------------------------
+
+RDFLIB_FORMATS = {"jsonld": "json-ld", "ttl": "turtle", "trig": "trig", "nq": "nquads"}
+
+
+@pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("form", RDF)
+def test_linked_data_is_read_by_rdflib_with_the_same_view(form: str, article: Slice) -> None:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=written(form, article)[0], format=RDFLIB_FORMATS[form])
+    label = rdflib.RDFS.label
+    for iri, entry in entries(article).items():
+        assert str(dataset.value(rdflib.URIRef(iri), label)) == entry.event.label
+
+
+@pytest.mark.parametrize("form", ["trig", "nq"])
+def test_claims_come_with_their_sources_and_evidence_and_can_be_loaded_again(
+    form: str, article: Slice, tmp_path: Path
+) -> None:
+    file = tmp_path / f"slice.{form}"
+    file.write_bytes(written(form, article)[0])
+    again = load(str(tmp_path / "kb"), [file])
+    assert again is not None
+    assert [e.event.iri for e in again.timeline.entries] == list(entries(article))
+    assert [e.bounds for e in again.timeline.entries] == [e.bounds for e in article.entries]
+
+
+def test_part_of_a_timeline_brings_just_its_own_claims(article: Slice) -> None:
+    (meeting,) = (e for e in article.entries if e.event.iri.endswith("/paris-meeting"))
+    part = replace(article, entries=(meeting,))
+    quads = list(ox.parse(written("nq", part)[0], format=ox.RdfFormat.N_QUADS))
+    graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)}
+    judged = {g for g in graphs if g.endswith("/publication-day")}
+    assert {g for g in graphs if "/graph/" not in g} - judged == set(meeting.event.claims)
+    assert judged  # without it, "Monday" would have no Monday
+
+
+# --- packages that are not there --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "package"), [("ics", "icalendar"), ("graphml", "networkx"), ("parquet", "pyarrow")]
+)
+def test_a_missing_package_is_one_clear_line(
+    form: str, package: str, article: Slice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(NotInstalled, match=rf"{package} is not installed; install it"):
+        written(form, article)
+
+
+# --- manifests --------------------------------------------------------------------------------
+
+
+def test_the_digest_of_a_dataset_is_that_of_what_was_said(article: Slice) -> None:
+    quads = list(article.store.quads())
+    digest, count = dataset_digest(quads)
+    assert dataset_digest(reversed(quads)) == (digest, count)
+    said = [q for q in quads if "/graph/accepted" not in str(q.graph_name)]
+    assert dataset_digest(said) == (digest, count)
+    assert dataset_digest(said[1:]) != (digest, count)
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+
+
+def test_a_manifest_says_what_was_asked_of_which_data(article: Slice) -> None:
+    fingerprint = Fingerprint()
+    fingerprint.add(b"abc")
+    told = manifest(article.store, "csv", fingerprint, 3, {"actor": "Putin", "place": None})
+    assert told["asked"] == {"actor": "Putin"}
+    assert (told["bytes"], told["events"], told["format"]) == (3, 3, "csv")
+    assert told["sha256"] == hashlib.sha256(b"abc").hexdigest()
+    assert told["dataset"]["digest"] == dataset_digest(article.store.quads())[0]
