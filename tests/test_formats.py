@@ -477,9 +477,8 @@ def test_the_manifest_tells_the_same_twice(shipped: Path, tmp_path: Path) -> Non
     one, two = ((tmp_path / name).read_text() for name in ("one.json", "two.json"))
     assert one == two
     assert json.loads(one)["asked"] == {"actor": "Putin"}
-    assert (
-        json.loads(one)["sha256"] == hashlib.sha256((tmp_path / "t.csv").read_bytes()).hexdigest()
-    )
+    fingerprint = hashlib.sha256((tmp_path / "t.csv").read_bytes()).hexdigest()
+    assert json.loads(one)["sha256"] == fingerprint
 
 
 def test_python_takes_the_format_from_the_ending_and_filters_as_timeline_does(
