@@ -38,11 +38,12 @@ test-engines: .venv/dev  ## install Virtuoso if it is missing, and run all that 
 test-browser: .venv/browser  ## open pages in Chromium (needs chromium and npm), with the network blocked
 	DATELINE_BROWSER=required $(BIN)/python -m pytest tests/test_browser.py
 
-coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes twice as long)
+coverage: .venv/dev  ## run the tests and see which lines and branches they run (takes longer)
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage run -m pytest -n auto -m 'not apart'
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+	$(BIN)/python -m pytest -n auto -m apart
 
 check: .venv/dev     ## everything that CI runs
 	$(BIN)/ruff format --check .

@@ -33,6 +33,8 @@ from dateline.store.embedded import MemoryStore
 from dateline.store.opening import create_store, open_store
 from dateline.vocabulary import ACCEPTED, CLAIMS, DL, REFERENCE, XSD
 
+pytestmark = pytest.mark.apart
+
 ENDPOINT = os.environ.get("DATELINE_TEST_ENDPOINT", "")
 NAMES = ["memory", "folder", "oxigraph", "virtuoso", *(["endpoint"] if ENDPOINT else [])]
 #: Time stands still, so that what is recorded is the same everywhere.

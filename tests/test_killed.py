@@ -17,6 +17,8 @@ from commands import SMALL
 from dateline.sources import read_bytes
 from dateline.store.opening import create_store
 
+pytestmark = pytest.mark.apart
+
 KILLING = Path(__file__).with_name("killing.py")
 POINTS = 8
 TOLD = SMALL.replace(":wire", ":paper").replace("A wire report", "A paper")

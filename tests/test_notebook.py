@@ -21,6 +21,8 @@ from dateline.resources import corpus_files
 from dateline.sources import read_file
 from dateline.store.embedded import create_folder
 
+pytestmark = pytest.mark.apart
+
 NOTEBOOK = Path(__file__).parents[1] / "docs" / "notebook.ipynb"
 
 
