@@ -378,6 +378,26 @@ def test_what_is_planned_or_supposed_certainly_was_at_no_time(more: str, possibl
     assert periods(store, ":e", "dl:certainPeriod") == []
 
 
+@pytest.mark.parametrize(
+    ("more", "found"), [("", [":h", ":x"]), (QUOTED, [":h", ":x"]), (PLANNED, [])]
+)
+def test_participants_are_found_by_the_period_too_where_they_stand_plainly(
+    more: str, found: list[str]
+) -> None:
+    on_a_day = claim("w", ':e dl:when "2021-03-01"^^edtf:EDTF ; dl:host :h ; dl:place :p .')
+    store = loaded(
+        source()
+        + claim("c", event("e", more="; dl:participant :x"), more=more)
+        + on_a_day
+        + claim("m", ":e dl:mediator :m .", more=PLANNED)
+    )
+    assert in_view(store, ":e", "dl:participant") == found
+    by_period = [q for q in store.quads(ACCEPTED) if q.predicate.value.startswith(PERIOD)]
+    assert sorted(short(quad.object) for quad in by_period) == found
+    days = {quad.predicate.value.removeprefix(PERIOD) for quad in by_period}
+    assert days == ({"2021-03-01"} if found else set())
+
+
 def test_the_periods_in_use_are_described_and_no_others() -> None:
     on_a_day = claim("w", ':e dl:when "2021-03-01"^^edtf:EDTF .')
     store = loaded(source() + claim("c", event("e")) + on_a_day)

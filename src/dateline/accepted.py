@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
+from dateline.entry import PARTICIPANT
 from dateline.events import ASSERTED, Event, Fact
 from dateline.loose_ends import described, mentioned
 from dateline.model import Iri, Knowledge, Quantity, Text
@@ -163,6 +164,8 @@ def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:
             yield ox.Quad(node, _name("aspect"), _name(aspect), VIEW)
         possible = period_of(entry.bounds.start_earliest, entry.bounds.end_latest)
         yield ox.Quad(node, _name("possiblePeriod"), _period(possible), VIEW)
+        for actor in _participants(entry.event, knowledge):
+            yield ox.Quad(node, _period(possible), actor, VIEW)
         used.add(possible)
         certain = certain_range(entry.bounds, aspect) if entry.event.status in ASSERTED else None
         if certain is not None:
@@ -177,6 +180,15 @@ def _periods(timeline: Timeline, knowledge: Knowledge) -> Iterator[ox.Quad]:
             yield ox.Quad(_period(period), _name("type"), _name("Years"), VIEW)
         for name, seconds in (("beginSeconds", period.begin), ("endSeconds", period.end)):
             yield ox.Quad(_period(period), _name(name), _typed(str(seconds), "integer"), VIEW)
+
+
+def _participants(event: Event, knowledge: Knowledge) -> Iterator[Object]:
+    """Yield who takes part in an event, where that stands plainly in the view."""
+    if event.status in ASSERTED:
+        for fact in event.facts:
+            named = knowledge.taxonomy.closed_property(fact.predicate)
+            if fact.subject == event.iri and fact.status in ASSERTED and PARTICIPANT in named:
+                yield _value(fact)
 
 
 def _facts(event: Event, knowledge: Knowledge) -> Iterator[ox.Quad]:
