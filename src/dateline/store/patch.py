@@ -18,8 +18,8 @@ import pyoxigraph as ox
 from dateline.terms import text
 from dateline.vocabulary import CLAIMS, DERIVED, FIXED, REFERENCE, TYPE
 
-#: Characters of one part: all engines that were run keep texts of this length.
-PART = 48_000
+#: Characters of one part. Virtuoso refuses a graph with texts of more than some 30,000.
+PART = 4_000
 
 
 @dataclass(frozen=True, slots=True)
