@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.model import Iri
-
-#: Events that are listed by name for each kind of loss; the rest are counted.
-LISTED = 1_000
+from dateline.written import LISTED
 
 
 @dataclass
@@ -32,6 +30,12 @@ class Losses:
         listed = self._noted.setdefault(what, [])
         if len(listed) < LISTED:
             listed.append(event)
+
+    def note_many(self, what: str, count: int, events: Sequence[Iri]) -> None:
+        """Say the same of so many events, of which the first are given."""
+        self._counted[what] = self._counted.get(what, 0) + count
+        listed = self._noted.setdefault(what, [])
+        listed += events[: LISTED - len(listed)]
 
     def leave_out(self, event: Iri, label: str, why: str) -> None:
         """Say that an event is not in the output."""
