@@ -14,7 +14,6 @@ from dateline.harmless import in_a_cell
 from dateline.reasoning.results import SIDES, Bounds
 from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
-from dateline.wording import reading_words
 
 #: The JSON contract of an entry: strings, whole numbers, and lists and dictionaries of them.
 Row = dict[str, Any]
@@ -87,10 +86,6 @@ def date_cell(value: object) -> str:
     return shown if _DATE.fullmatch(shown) else in_a_cell(shown)
 
 
-#: Events that are listed by name for each kind of loss; the rest are counted.
-LISTED = 1_000
-
-
 def lost_in_cells(row: Row) -> Iterator[str]:
     """Yield what is known of just this event and stands in none of its cells."""
     if row["reread"]:
@@ -138,6 +133,10 @@ def bounds_contract(bounds: Bounds | None) -> dict[str, Any]:
 
 def reread_contract(entry: Entry) -> list[dict[str, str]]:
     """Return which claims count as a weaker reading only, and which reading."""
+    if not entry.reread:
+        return []
+    from dateline.wording import reading_words  # takes long to start
+
     return [
         {"claim": claim, "reading": reading_words(rungs)}
         for claim, rungs in sorted(entry.reread.items())

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.model import Iri
-from dateline.written import LISTED
+
+#: Events that are listed by name for each kind of loss; the rest are counted.
+LISTED = 1_000
 
 
 @dataclass

@@ -19,14 +19,14 @@ from dateline.store.contract import Reader
 from dateline.store.opening import open_store
 from dateline.taxonomy import local
 from dateline.terms import text
-from dateline.view.kept import KeptRows, kept_rows
 from dateline.view.reading import EVERY, AcceptedView, Viewed, is_built, read_view
 from dateline.vocabulary import REFERENCE, WGS
-from dateline.written import Row, entry_contract
 
 if TYPE_CHECKING:
     from dateline.exports.formats import Format
     from dateline.pipeline import Solved
+    from dateline.view.kept import KeptRows
+    from dateline.written import Row
 
 #: Latitude and longitude, in degrees of WGS 84.
 Position = tuple[float, float]
@@ -62,6 +62,8 @@ class Slice:
         """Yield the JSON contract of each entry, from the rows that are kept where there are."""
         if self.kept is not None:
             return self.kept.rows()
+        from dateline.written import entry_contract
+
         return (entry_contract(entry) for entry in self.entries)
 
     @cached_property
@@ -139,11 +141,12 @@ def read_slice(place: str, options: Mapping[str, Any], form: Format) -> Slice:
     if form.needs == "view":
         viewed = read_view(store, selection)
         return Slice(viewed.timeline.entries, viewed, store, solve, everything)
+    from dateline.view.kept import kept_rows  # a timeline that is only shown needs none
+
     view = AcceptedView(store)
     found = read_view(store, _NOTHING)  # the conflicts, and what describes kinds
     entries = (one.entry for one in view.seen(selection))
-    kept = kept_rows(store) if everything else None
-    return Slice(entries, found, store, solve, everything, kept)
+    return Slice(entries, found, store, solve, everything, kept_rows(store) if everything else None)
 
 
 #: Fits no event: there is no such status.

@@ -31,7 +31,6 @@ from dateline.time.calendar import parse_datetime
 from dateline.version import VERSION
 from dateline.written import (
     COLUMNS,
-    LISTED,
     Row,
     cells_of,
     csv_writer,
@@ -44,6 +43,8 @@ from dateline.written import (
 ABOUT, CELLS, LINES = "timeline.json", "timeline.csv.gz", "timeline.jsonl.gz"
 #: Bytes that are read at a time, and the longest line that is taken for one.
 BLOCK, LONGEST = 1 << 20, 1 << 28
+#: Events that are listed for each kind of loss: as many as a report of losses lists.
+LISTED = 1_000
 Lost = Mapping[str, tuple[int, Sequence[Iri]]]
 
 
@@ -127,7 +128,7 @@ class KeptRows:
                     whole, newline, rest = (rest + piece).rpartition(b"\n")
                     if len(rest) > LONGEST:
                         break
-                    if whole:
+                    if newline:
                         (whole + newline).decode()
                         yield whole + newline
         except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
