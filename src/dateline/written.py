@@ -13,7 +13,7 @@ from dateline.entry import Entry
 from dateline.harmless import in_a_cell
 from dateline.reasoning.results import SIDES, Bounds
 from dateline.taxonomy import local
-from dateline.time.calendar import format_datetime
+from dateline.time.calendar import format_datetime, parse_datetime
 
 #: The JSON contract of an entry: strings, whole numbers, and lists and dictionaries of them.
 Row = dict[str, Any]
@@ -30,6 +30,9 @@ _cell = lru_cache(maxsize=65_536)(in_a_cell)
 #: Dates and numbers, which may begin with a minus: there is nothing in them that could be called.
 _DATE = re.compile(r"[-0-9XYTZES:/.,~?%\[\]{}]+")
 
+
+#: The seconds of a bound in a row; whoever checks a row and whoever writes it ask for the same.
+seconds_of = lru_cache(maxsize=65_536)(parse_datetime)
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.errors import NotInstalled
 from dateline.exports.losses import Losses
 from dateline.exports.slice import Slice
-from dateline.time.calendar import parse_datetime
-from dateline.written import Row
+from dateline.written import Row, seconds_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -72,7 +71,7 @@ def _in_columns(row: Row) -> Row:
     texts = (start["earliest"], start["latest"], end["earliest"], end["latest"])
     for name, text in zip(BOUNDS, texts, strict=True):
         row[name] = text
-        row[f"{name}_seconds"] = None if text is None else parse_datetime(text)
+        row[f"{name}_seconds"] = None if text is None else seconds_of(text)
     row["duration_minimum"], row["duration_maximum"] = duration["minimum"], duration["maximum"]
     return row
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import on_a_line
 from dateline.exports.slice import Slice
-from dateline.time.calendar import day_start, parse_datetime
-from dateline.written import Row
+from dateline.time.calendar import day_start
+from dateline.written import Row, seconds_of
 
 NEVER = (
     "a span of time: an event stands at one point, its bounds in further fields",
@@ -32,7 +32,7 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         if moment is None:
             losses.leave_out(event, label, "nothing is known of when it happened")
             continue
-        if not FIRST <= parse_datetime(moment) < AFTER:
+        if not FIRST <= seconds_of(moment) < AFTER:
             losses.leave_out(event, label, "Timesketch knows the years 1 to 9999 only")
             continue
         if what != "Event":

@@ -27,7 +27,6 @@ from dateline.entry import Entry
 from dateline.errors import DatelineError, StoreError
 from dateline.model import Iri
 from dateline.store.contract import Reader, room_of
-from dateline.time.calendar import parse_datetime
 from dateline.version import VERSION
 from dateline.written import (
     COLUMNS,
@@ -38,6 +37,7 @@ from dateline.written import (
     entry_contract,
     line_of,
     lost_in_cells,
+    seconds_of,
 )
 
 ABOUT, CELLS, LINES = "timeline.json", "timeline.csv.gz", "timeline.jsonl.gz"
@@ -232,7 +232,7 @@ def fits(value: Any, shape: Any) -> bool:
     if isinstance(shape, list):
         return isinstance(value, list) and all(fits(one, shape[0]) for one in value)
     if shape is _Moment:
-        return value is None or (isinstance(value, str) and _is_whole(parse_datetime(value)))
+        return value is None or (isinstance(value, str) and _is_whole(seconds_of(value)))
     return isinstance(value, shape) and (not isinstance(value, int) or _is_whole(value))
 
 
