@@ -436,6 +436,14 @@ def test_who_reads_beside_a_writer_reads_the_rows_of_the_same_state(kb: Path) ->
     assert written(chosen, "csv") == expected
 
 
+def test_who_is_overtaken_by_two_writers_is_told_to_try_again(kb: Path) -> None:
+    chosen = chosen_in(kb)
+    for _ in range(2):
+        assert run("solve", kb=kb).exit_code == 0
+    with pytest.raises(StoreError, match="is not there any more; try again"):
+        written(chosen, "csv")
+
+
 def test_a_change_that_fails_leaves_the_rows_as_they_were(kb: Path) -> None:
     before = sorted(kb.rglob("timeline*"))
     with pytest.raises(ZeroDivisionError), open_store(str(kb)).change() as changes:

@@ -131,6 +131,8 @@ class KeptRows:
                     if newline:
                         (whole + newline).decode()
                         yield whole + newline
+        except FileNotFoundError as error:
+            raise StoreError(f"{self.folder} is not there any more; try again") from error
         except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
             raise _damaged(self.folder / name) from error
         if rest:
