@@ -10,6 +10,7 @@ import re
 import sys
 import xml.dom.minidom
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ import pyarrow.parquet
 import pyoxigraph as ox
 import pytest
 import rdflib
+from commands import run
 from edtf import parse_edtf
 from followthemoney import model as schemata
 from test_exports import HOSTILE, hostile
 
+from dateline import KnowledgeBase
 from dateline.entry import Entry
-from dateline.errors import NotInstalled
+from dateline.errors import NotInstalled, QueryError
 from dateline.exports.formats import FORMATS, Format
 from dateline.exports.losses import Losses
 from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
@@ -40,6 +43,8 @@ from dateline.written import entry_contract
 __all__ = ["hostile"]  # a fixture
 
 each_format = pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
+#: The documents are not in the installed package, but beside these tests.
+ROOT = Path(__file__).parents[1]
 #: Formats in which each event is one thing with an IRI.
 RDF = ("jsonld", "ttl", "trig", "nq")
 
@@ -114,6 +119,12 @@ def test_a_timeline_without_events_is_still_well_formed(form: Format, article: S
     assert not losses.any
     if form.name in {"jsonld", "geojson", "timelinejs"}:
         json.loads(told)
+
+
+def test_the_guide_has_a_row_for_every_format() -> None:
+    section = (ROOT / "docs/guide.md").read_text().split("### Other formats")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (`[^|]*`) \|", section, re.MULTILINE)
+    assert sorted(name for row in rows for name in re.findall(r"`(\w+)`", row)) == sorted(FORMATS)
 
 
 def test_every_ending_means_one_format() -> None:
@@ -423,3 +434,106 @@ def test_a_manifest_says_what_was_asked_of_which_data(article: Slice) -> None:
     assert (told["bytes"], told["events"], told["format"]) == (3, 3, "csv")
     assert told["sha256"] == hashlib.sha256(b"abc").hexdigest()
     assert told["dataset"]["digest"] == dataset_digest(article.store.quads())[0]
+
+
+# --- the command, and the same from Python ----------------------------------------------------
+
+
+@each_format
+def test_the_command_and_python_write_the_same(
+    form: Format, shipped: Path, tmp_path: Path, article: Slice
+) -> None:
+    result = run("timeline", "-f", form.name, "-o", tmp_path / "a", kb=shipped)
+    assert result.exit_code == 0, result.output
+    exported = KnowledgeBase.open(shipped).export(tmp_path / "b", form.name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert exported.events_written + len(exported.events_left_out) == len(entries(article))
+
+
+def test_the_loss_report_is_written_and_strict_makes_it_count(
+    shipped: Path, tmp_path: Path
+) -> None:
+    asked = ("timeline", "-o", tmp_path / "t.ics", "--loss", tmp_path / "lost.json")
+    assert run(*asked, kb=shipped).exit_code == 0
+    report = json.loads((tmp_path / "lost.json").read_text())
+    assert report["format"] == "ics"
+    assert report["not_carried"]
+    assert run(*asked, "--strict", kb=shipped).exit_code == 3
+    assert run("timeline", "-f", "jsonl", "--strict", kb=shipped).exit_code == 0
+
+
+def test_an_event_that_has_no_place_is_told_of(shipped: Path, tmp_path: Path) -> None:
+    result = run("timeline", "-f", "timesketch", "-o", tmp_path / "t", kb=shipped)
+    assert "warning: timesketch has no place for an event; see: --loss FILE" in result.stderr
+    exported = KnowledgeBase.open(shipped).export(tmp_path / "t", "timesketch")
+    (left,) = exported.events_left_out
+    assert left.why == "nothing is known of when it happened"
+
+
+def test_the_manifest_tells_the_same_twice(shipped: Path, tmp_path: Path) -> None:
+    for name in ("one.json", "two.json"):
+        asked = ("timeline", "--actor", "Putin", "-o", tmp_path / "t.csv")
+        assert run(*asked, "--manifest", tmp_path / name, kb=shipped).exit_code == 0
+    one, two = ((tmp_path / name).read_text() for name in ("one.json", "two.json"))
+    assert one == two
+    assert json.loads(one)["asked"] == {"actor": "Putin"}
+    fingerprint = hashlib.sha256((tmp_path / "t.csv").read_bytes()).hexdigest()
+    assert json.loads(one)["sha256"] == fingerprint
+
+
+def test_python_takes_the_format_from_the_ending_and_filters_as_timeline_does(
+    shipped: Path, tmp_path: Path
+) -> None:
+    kb = KnowledgeBase.open(shipped)
+    file = tmp_path / "november.jsonl"
+    kb.export(file, actor="Putin", since=date(2015, 11, 28), until="2015-11-30", certain=True)
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    timeline = kb.timeline(actor="Putin", since="2015-11-28", until="2015-11-30", certain=True)
+    assert [line["event"] for line in lines] == [entry.event for entry in timeline]
+    assert lines
+
+
+@pytest.mark.parametrize(
+    ("form", "file", "message"),
+    [
+        ("docx", "t.csv", "there is no format named 'docx'; there are: table, "),
+        (None, "t.docx", "there is no format for files that end in '.docx'; there are: table, "),
+    ],
+)
+def test_a_format_that_is_none_is_one_clear_line(
+    form: str | None, file: str, message: str, shipped: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(QueryError, match=re.escape(message)):
+        KnowledgeBase.open(shipped).export(tmp_path / file, form)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_breaks_off_leaves_no_file_and_an_old_one_as_it_was(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "t.parquet"
+    file.write_text("old")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(NotInstalled):
+        KnowledgeBase.open(shipped).export(file)
+    assert file.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_what_is_no_text_is_not_written_to_a_terminal(
+    shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dateline.cli.exporting.is_terminal", lambda _: True)
+    result = run("timeline", "-f", "parquet", kb=shipped)
+    assert result.exit_code == 2
+    assert "parquet is no text for a terminal; name a file: -o FILE" in result.stderr
+
+
+def test_a_terminal_is_shown_how_many_events_are_written(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = run("timeline", "-o", tmp_path / "a.jsonl", kb=shipped)
+    monkeypatch.setattr("dateline.cli.exporting.is_terminal", lambda _: True)
+    result = run("timeline", "-o", tmp_path / "b.jsonl", kb=shipped)
+    assert result.exit_code == plain.exit_code == 0
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()

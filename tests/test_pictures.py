@@ -525,7 +525,7 @@ def test_png_says_in_one_line_what_it_needs(
 ) -> None:
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     with pytest.raises(NotInstalled, match=r"^vl-convert-python is not installed; install it"
-                       r": pip install 'dateline\[pictures\]'$"):  # fmt: skip
+                       r" with: pip install 'dateline\[pictures\]'$"):  # fmt: skip
         list(FORMATS["png"].export(article, Losses()))
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 from dateline import asking, comparing, pipeline
 from dateline.answers.changes import Contents, Judgement, NamedQuery, State, Withdrawn
 from dateline.answers.comparisons import Comparison, ContestedFacts, Difference, Matches
+from dateline.answers.exported import Exported
 from dateline.answers.orders import Around, Order
 from dateline.answers.reasons import Conflicts, Explanation, WhatIf
 from dateline.answers.rows import Rows, Triples
@@ -31,6 +32,10 @@ from dateline.claims import read_knowledge
 from dateline.contested import contested_facts
 from dateline.errors import NoKnowledgeBase, QueryError
 from dateline.events import STATUSES
+from dateline.exports.formats import format_named
+from dateline.exports.losses import Losses
+from dateline.exports.output import whole_file
+from dateline.exports.slice import read_slice
 from dateline.model import Iri, Knowledge
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
@@ -65,6 +70,20 @@ class ViewOptions(TypedDict, total=False):
     recorded_by: Date | None
     according_to: str | None
     policy: Policy | None
+
+
+class TimelineOptions(ViewOptions, total=False):
+    """Which events of a timeline are asked for; see ``KnowledgeBase.timeline``."""
+
+    actor: str | None
+    place: str | None
+    kind: str | None
+    since: Date | None
+    until: Date | None
+    certain: bool
+    source: str | None
+    status: str | None
+    search: str | None
 
 
 class KnowledgeBase:
@@ -188,6 +207,26 @@ class KnowledgeBase:
         solved = self._solved(**view)
         chosen = select(solved.timeline, asking.selection_of(solved, options), solved.knowledge)
         return Timeline.of(replace(solved, timeline=chosen))
+
+    def export(
+        self, file: Location, form: str | None = None, **options: Unpack[TimelineOptions]
+    ) -> Exported:
+        """Write a timeline to a file, which appears whole or not at all; return what was lost.
+
+        ``form`` is the name of a format (those of ``dateline timeline -f``), by default the one
+        that the ending of the file means. Options are those of ``timeline``.
+
+        Raises QueryError where no format is meant, NotInstalled, NameLookupError, DateError,
+        and OSError where the file cannot be written.
+        """
+        chosen_form = format_named(form, os.fspath(file))
+        told = {k: _edtf(v) if isinstance(v, date) else v for k, v in options.items()}
+        chosen = read_slice(self.place, told, chosen_form)
+        losses = Losses(chosen_form.never)
+        with whole_file(os.fspath(file)) as out:
+            for piece in chosen_form.export(chosen, losses):
+                out.write(piece.encode() if isinstance(piece, str) else piece)
+        return Exported.from_dict(losses.to_dict(chosen_form.name))
 
     def explain(self, event: str, **view: Unpack[ViewOptions]) -> Explanation:
         """Return why an event is placed where it is: every bound with its chain of claims."""

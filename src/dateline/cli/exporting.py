@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -71,8 +71,18 @@ STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
     is_flag=True,
     help="With --from or --to: only what certainly did; nothing merely planned.",
 )
-@click.option("--loss", metavar="FILE", type=click.Path(), help="Where to write what was lost.")
-@click.option("--manifest", metavar="FILE", type=click.Path(), help="Where to write of what data.")
+@click.option(
+    "--loss",
+    metavar="FILE",
+    type=click.Path(),
+    help="Where to write what the format could not carry.",
+)
+@click.option(
+    "--manifest",
+    metavar="FILE",
+    type=click.Path(),
+    help="Where to write what the output was made from.",
+)
 @click.option(
     "--strict",
     is_flag=True,
@@ -103,7 +113,7 @@ def timeline(
     if options["certain"] and not (options["since"] or options["until"]):
         raise click.UsageError("--certain goes with --from or --to")
     chosen_form = FORMATS[form]
-    if chosen_form.binary and output == "-" and sys.stdout.isatty():
+    if chosen_form.binary and output == "-" and is_terminal(sys.stdout):
         raise click.UsageError(f"{form} is no text for a terminal; name a file: -o FILE")
     from dateline.exports.losses import Losses
     from dateline.exports.slice import read_slice
@@ -122,6 +132,11 @@ def timeline(
         click.echo(f"warning: {form} has no place for {events}; see: --loss FILE", err=True)
     warn_of_conflicts(chosen.shown)
     ctx.exit(FINDINGS if strict and (chosen.conflicts or losses.any) else 0)
+
+
+def is_terminal(stream: IO[str]) -> bool:
+    """Whether a person looks at what is written to a stream."""
+    return stream.isatty()
 
 
 def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerprint:
@@ -146,7 +161,7 @@ def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerpr
 
 def _watched(pieces: Iterable[str | bytes], chosen: Slice, losses: Losses) -> Iterator[str | bytes]:
     """Yield what is written, with a count of events on a terminal's standard error."""
-    if not sys.stderr.isatty():
+    if not is_terminal(sys.stderr):
         yield from pieces
         return
     from rich.console import Console

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEFAULT_KB = "dateline.kb"
 FINDINGS = 3
+#: So many formats fit into the line of an option.
+FEW = 10
 OVERDUE = 124
 ENDINGS = {".json": "json", ".csv": "csv", ".md": "markdown", ".markdown": "markdown",
            ".tsv": "tsv", ".xml": "xml", ".ttl": "ttl", ".nt": "nt", ".nq": "nq",
@@ -209,13 +211,16 @@ def with_format(*formats: str, endings: Mapping[str, str] = ENDINGS) -> Decorato
             raise click.UsageError(f"no {suffix} is written here; say which with -f: {known}")
         return value or ending or formats[0]
 
+    many = len(formats) > FEW
     option = click.option(
         "-f",
         "--format",
         "form",
         type=click.Choice(formats),
+        metavar="FORMAT" if many else None,
         callback=chosen,
-        help=f"Default: by the ending of the output, else {formats[0]}.",
+        help=(f"One of {', '.join(formats)}. " if many else "")
+        + f"Default: by the ending of the output, else {formats[0]}.",
     )
     return lambda command: with_output(option(command))
 
@@ -237,20 +242,13 @@ def writing(output: str) -> Iterator[IO[bytes]]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(output).resolve()  # through a link to the file itself
-    special = target.exists() and not target.is_file()  # a pipe or device, which stays what it is
-    draft = target if special else target.with_name(f"{target.name}.part")
+    from dateline.exports.output import whole_file
+
     try:
-        with draft.open("wb") as out:
+        with whole_file(output) as out:
             yield out
-        if not special:
-            draft.replace(target)
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
-    finally:
-        if not special:
-            with contextlib.suppress(OSError):
-                draft.unlink()
 
 
 def show(what: Any, output: str) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING, Literal, Protocol, cast
+
+from dateline.errors import QueryError
 
 if TYPE_CHECKING:
     from dateline.exports.losses import Losses
@@ -84,3 +87,16 @@ _FORMATS = (
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in _FORMATS}
+
+
+def format_named(name: str | None, file: str) -> Format:
+    """Return the format of a name, else the one that the ending of a file means.
+
+    Raises QueryError where there is none.
+    """
+    ending = PurePath(file).suffix.lower()
+    for form in FORMATS.values():
+        if form.name == name or (name is None and ending in form.endings):
+            return form
+    what = f"named {name!r}" if name is not None else f"for files that end in {ending!r}"
+    raise QueryError(f"there is no format {what}; there are: {', '.join(FORMATS)}")

@@ -16,7 +16,7 @@ from dateline.reasoning.results import Conflict
 from dateline.selection import Selection
 from dateline.showing import asks_for_another_view, solved_at
 from dateline.store.contract import Reader
-from dateline.store.opening import open_store
+from dateline.store.opening import Place, open_store
 from dateline.taxonomy import local
 from dateline.terms import text
 from dateline.view.reading import EVERY, AcceptedView, Viewed, is_built, read_view
@@ -119,7 +119,7 @@ class Slice:
         return self.knowledge.taxonomy.class_labels.get(kind, local(kind))
 
 
-def read_slice(place: str, options: Mapping[str, Any], form: Format) -> Slice:
+def read_slice(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
     """Return what options ask for, with as much around it as a format needs.
 
     Raises NameLookupError, DateError.
