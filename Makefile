@@ -71,6 +71,7 @@ bench: .venv/bench   ## measure, as ratios to others in the same run
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/windows.py
 	$(BIN)/python benchmarks/bulk.py
+	$(BIN)/python benchmarks/exports.py
 
 clean:               ## remove what these commands made
 	rm -rf .venv dist dateline.kb .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache

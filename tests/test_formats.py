@@ -30,7 +30,6 @@ from test_exports import HOSTILE, hostile
 from dateline import KnowledgeBase
 from dateline.entry import Entry
 from dateline.errors import NotInstalled, QueryError
-from dateline.exports.contract import entry_contract
 from dateline.exports.formats import FORMATS, Format
 from dateline.exports.losses import Losses
 from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
@@ -39,6 +38,7 @@ from dateline.exports.slice import Slice, read_slice
 from dateline.model import Iri
 from dateline.pipeline import load
 from dateline.time.calendar import format_datetime
+from dateline.written import entry_contract
 
 __all__ = ["hostile"]  # a fixture
 

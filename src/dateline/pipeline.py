@@ -278,12 +278,14 @@ def solve(place: Place) -> Solved:
 
 
 def write_view(changes: Changes) -> Solved:
-    """Solve what a change holds and put the accepted view into it."""
+    """Solve what a change holds and put the accepted view into it: the last step of a change."""
     from dateline.accepted import view_of
+    from dateline.view.kept import keep_rows
 
     solved = solve_knowledge(read_knowledge(changes))
     _drop_view(changes)
     changes.add(view_of(solved.timeline, solved.knowledge, solved.names, solved.ranks))
+    keep_rows(changes, solved.timeline.entries)
     return solved
 
 

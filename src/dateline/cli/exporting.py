@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sized
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -25,7 +24,6 @@ from dateline.cli.frame import (
 from dateline.exports.formats import FORMATS
 
 if TYPE_CHECKING:
-    from dateline.entry import Entry
     from dateline.exports.formats import Format
     from dateline.exports.losses import Losses
     from dateline.exports.manifest import Fingerprint
@@ -146,34 +144,35 @@ def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerpr
     from dateline.exports.manifest import Fingerprint
 
     fingerprint = Fingerprint()
-    watched = replace(chosen, entries=_watched(chosen.entries))
-    pieces = form.export(watched, losses)
+    pieces = form.export(chosen, losses)
     if form.name == "table":
         from dateline.exports.terminal import timeline_table
 
-        timeline = watched.timeline
+        timeline = chosen.timeline
         losses.written = len(timeline.entries)
         pieces = iter([as_shown(timeline_table(timeline, chosen.shown), output)])
     with writing(output) as out:
-        for piece in pieces:
+        for piece in _watched(pieces, chosen, losses):
             data = piece.encode() if isinstance(piece, str) else piece
             fingerprint.add(data)
             out.write(data)
     return fingerprint
 
 
-def _watched(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield entries, with a count of them on a terminal's standard error."""
+def _watched(pieces: Iterable[str | bytes], chosen: Slice, losses: Losses) -> Iterator[str | bytes]:
+    """Yield what is written, with a count of events on a terminal's standard error."""
     if not is_terminal(sys.stderr):
-        yield from entries
+        yield from pieces
         return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TimeElapsedColumn
 
-    known = len(entries) if isinstance(entries, Sized) else None
     columns = (SpinnerColumn(), "events", MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield from progress.track(entries, total=known)
+        task = progress.add_task("", total=chosen.count)
+        for piece in pieces:
+            progress.update(task, completed=losses.written + len(losses.absent))
+            yield piece
 
 
 def _write_manifest(

@@ -8,7 +8,7 @@ from typing import Any
 from dateline.comparing import Accounts
 from dateline.comparison import Account, Compared
 from dateline.contested import HAPPENED, QUANTITY, TIME, Contested, Slot, Told
-from dateline.exports.contract import bounds_contract, left_out_contract
+from dateline.exports.contract import left_out_contract
 from dateline.exports.plain_text import when_words
 from dateline.exports.report import Section
 from dateline.model import Iri, Quantity, Triple
@@ -16,6 +16,7 @@ from dateline.pipeline import Solved
 from dateline.reasoning.chronology import Bounds
 from dateline.vocabulary import shorten
 from dateline.wording import dated_words, moment, telling_of
+from dateline.written import bounds_contract
 
 #: What a side holds of an event, as an answer to "did it happen?".
 STANCES = {

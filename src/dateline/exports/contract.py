@@ -12,22 +12,21 @@ from dateline.queries import Query
 from dateline.query_folders import is_own
 from dateline.reasoning.alternatives import Changes, WayOut, WhatIf, ways_out
 from dateline.reasoning.around import Around
-from dateline.reasoning.chronology import SIDES, Bounds, Chronology
+from dateline.reasoning.chronology import SIDES, Chronology
 from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Edge
 from dateline.reasoning.order import Order
-from dateline.taxonomy import local
 from dateline.time.calendar import format_datetime
-from dateline.timeline import Entry, Timeline
+from dateline.timeline import Timeline
 from dateline.verification import Verified
 from dateline.view.reading import Viewed
 from dateline.wording import (
     basis_words,
     claim_words,
-    reading_words,
     way_out_words,
     words_of,
 )
+from dateline.written import entry_contract, reread_contract
 
 
 def timeline_contract(timeline: Timeline, shown: Solved | Viewed) -> dict[str, Any]:
@@ -47,43 +46,6 @@ def timeline_contract(timeline: Timeline, shown: Solved | Viewed) -> dict[str, A
     }
 
 
-def entry_contract(entry: Entry) -> dict[str, Any]:
-    """Return one event in time; an unknown bound is None."""
-    event = entry.event
-    kinds = [local(kind) for kind in event.types]
-    return {
-        "event": event.iri,
-        "label": event.label,
-        "type": kinds[0] if kinds else "Event",
-        "types": kinds,
-        "status": event.status,
-        "when": entry.when,
-        **bounds_contract(entry.bounds),
-        "duration": {"minimum": entry.duration[0], "maximum": entry.duration[1]},
-        "planned_for": entry.planned_for,
-        "participants": [
-            {"actor": p.actor, "label": p.label, "role": p.role} for p in entry.participants
-        ],
-        "places": [{"place": p.place, "label": p.label} for p in entry.places],
-        "claims": list(event.claims),
-        "sources": list(event.sources),
-        "told_by": list(event.tellers),
-        "set_aside": list(entry.set_aside),
-        "reread": _reread(entry),
-        "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
-        "rests_on_disputed": entry.rests_on_disputed,
-    }
-
-
-def bounds_contract(bounds: Bounds | None) -> dict[str, Any]:
-    """Return the four bounds as ``start`` and ``end``; an unknown one is None."""
-    known = bounds or Bounds()
-    return {
-        "start": {"earliest": _time(known.start_earliest), "latest": _time(known.start_latest)},
-        "end": {"earliest": _time(known.end_earliest), "latest": _time(known.end_latest)},
-    }
-
-
 def left_out_contract(timeline: Timeline) -> list[dict[str, str]]:
     """Return the sources that a view leaves out, and why."""
     return [{"source": left.source, "why": left.why} for left in timeline.left_out]
@@ -93,13 +55,6 @@ def _drawn(bar: Bar) -> dict[str, Any]:
     """Return where an event stands in a drawing, and the time in which it certainly went on."""
     core = None if bar.core is None else {"from": _time(bar.core[0]), "before": _time(bar.core[1])}
     return {"event": bar.event, "rank": bar.rank, "lane": bar.lane, "certain": core}
-
-
-def _reread(entry: Entry) -> list[dict[str, str]]:
-    return [
-        {"claim": claim, "reading": reading_words(rungs)}
-        for claim, rungs in sorted(entry.reread.items())
-    ]
 
 
 def order_contract(order: Order) -> dict[str, Any]:
@@ -210,7 +165,7 @@ def explain_contract(event: Iri, solved: Solved) -> dict[str, Any]:
             {"claim": claim, "says": claim_words(solved.knowledge, claim, solved.names)}
             for claim in entry.set_aside
         ],
-        "reread": _reread(entry),
+        "reread": reread_contract(entry),
         "hangs_on_repair": [side for side in SIDES if side in entry.hangs_on_repair],
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from dateline.comparing import Differed
 from dateline.difference import Change, Kind
 from dateline.exports.comparisons import one_contested, slot_words, source_words, value_words
-from dateline.exports.contract import bounds_contract, left_out_contract
+from dateline.exports.contract import left_out_contract
 from dateline.exports.plain_text import when_words
 from dateline.exports.report import Section
 from dateline.model import Claim, Iri
@@ -17,6 +17,7 @@ from dateline.reasoning.chronology import SIDES
 from dateline.timeline import Entry
 from dateline.vocabulary import shorten
 from dateline.wording import SIDE_WORDS, claim_words, moment
+from dateline.written import bounds_contract
 
 TITLES: Mapping[Kind, str] = {
     "new": "New",

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from dateline.entry import Entry
-from dateline.exports.contract import entry_contract
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import when_words
 from dateline.exports.slice import Slice
 from dateline.time.calendar import format_datetime
+from dateline.written import entry_contract
 
 NEVER = ("contradictions and their explanations", "which sources were left out, and why")
 #: How sure a status is, in the words of Linked Places Format.

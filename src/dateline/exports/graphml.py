@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.entry import Entry
 from dateline.errors import NotInstalled
-from dateline.exports.contract import bounds_contract
 from dateline.exports.losses import Losses
 from dateline.exports.plain_text import in_xml, on_a_line
 from dateline.exports.slice import Slice
 from dateline.model import Iri
+from dateline.written import bounds_contract
 
 if TYPE_CHECKING:
     import networkx

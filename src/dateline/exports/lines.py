@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
-from dateline.exports.contract import entry_contract
 from dateline.exports.losses import Losses
 from dateline.exports.slice import Slice
+from dateline.written import line_of
 
 NEVER = ("contradictions and their explanations", "which sources were left out, and why")
 
 
-def export(chosen: Slice, losses: Losses) -> Iterator[str]:
-    """Yield a line for each event; nothing that is known of an event is lost."""
-    write = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
-    for entry in chosen.entries:
+def export(chosen: Slice, losses: Losses) -> Iterator[str | bytes]:
+    """Yield lines for the events; nothing that is known of an event is lost."""
+    if chosen.kept is not None:
+        for block in chosen.kept.lines():
+            losses.written += block.count(b"\n")
+            yield block
+        return
+    for row in chosen.rows():
         losses.written += 1
-        yield write(entry_contract(entry)) + "\n"
+        yield line_of(row)

@@ -33,6 +33,12 @@ class Losses:
         if len(listed) < LISTED:
             listed.append(event)
 
+    def note_many(self, what: str, count: int, events: Sequence[Iri]) -> None:
+        """Say the same of so many events, of which the first are given."""
+        self._counted[what] = self._counted.get(what, 0) + count
+        listed = self._noted.setdefault(what, [])
+        listed += events[: LISTED - len(listed)]
+
     def leave_out(self, event: Iri, label: str, why: str) -> None:
         """Say that an event is not in the output."""
         self.absent.append((event, label, why))

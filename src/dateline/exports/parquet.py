@@ -7,15 +7,14 @@ bounds stand beside them as text.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from dateline.entry import Entry
 from dateline.errors import NotInstalled
-from dateline.exports.contract import entry_contract
 from dateline.exports.losses import Losses
 from dateline.exports.slice import Slice
+from dateline.written import Row, seconds_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -34,11 +33,11 @@ def export(chosen: Slice, losses: Losses) -> Iterator[bytes]:
         raise NotInstalled("pyarrow", "formats") from None
     schema = _schema()
     told = _Pieces()
-    entries = iter(chosen.entries)
+    rows = chosen.rows()
     with parquet.ParquetWriter(told, schema) as writer:
-        while group := list(islice(entries, GROUP)):
+        while group := list(islice(rows, GROUP)):
             losses.written += len(group)
-            writer.write_table(Table.from_pylist(list(_rows(group)), schema))
+            writer.write_table(Table.from_pylist([_in_columns(row) for row in group], schema))
             yield told.taken()
     yield told.taken()
 
@@ -67,16 +66,14 @@ class _Pieces(io.RawIOBase):
         return whole
 
 
-def _rows(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        row = entry_contract(entry)
-        start, end, duration = row.pop("start"), row.pop("end"), row.pop("duration")
-        texts = (start["earliest"], start["latest"], end["earliest"], end["latest"])
-        for name, seconds, words in zip(BOUNDS, entry.bounds.in_order, texts, strict=True):
-            row[name] = words
-            row[f"{name}_seconds"] = seconds
-        row["duration_minimum"], row["duration_maximum"] = duration["minimum"], duration["maximum"]
-        yield row
+def _in_columns(row: Row) -> Row:
+    start, end, duration = row.pop("start"), row.pop("end"), row.pop("duration")
+    texts = (start["earliest"], start["latest"], end["earliest"], end["latest"])
+    for name, text in zip(BOUNDS, texts, strict=True):
+        row[name] = text
+        row[f"{name}_seconds"] = None if text is None else seconds_of(text)
+    row["duration_minimum"], row["duration_maximum"] = duration["minimum"], duration["maximum"]
+    return row
 
 
 def _schema() -> pyarrow.Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ from dateline.vocabulary import REFERENCE, WGS
 if TYPE_CHECKING:
     from dateline.exports.formats import Format
     from dateline.pipeline import Solved
+    from dateline.view.kept import KeptRows
+    from dateline.written import Row
 
 #: Latitude and longitude, in degrees of WGS 84.
 Position = tuple[float, float]
@@ -38,7 +40,8 @@ class Slice:
 
     ``entries`` may come from the store one by one and can then be read once only. ``shown``
     describes what is needed to show them, and the conflicts; ``solve`` gives everything with all
-    claims, which may take its time. ``everything`` is chosen where nothing is filtered out.
+    claims, which may take its time. ``everything`` is chosen where nothing is filtered out;
+    ``kept`` are its rows, where they lie beside the view.
     """
 
     entries: Iterable[Entry]
@@ -46,6 +49,22 @@ class Slice:
     store: Reader
     solve: Callable[[], Solved]
     everything: bool = False
+    kept: KeptRows | None = None
+
+    @property
+    def count(self) -> int | None:
+        """How many entries there are, where that is known beforehand."""
+        if self.kept is not None:
+            return self.kept.events
+        return len(self.entries) if isinstance(self.entries, Sized) else None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the JSON contract of each entry, from the rows that are kept where there are."""
+        if self.kept is not None:
+            return self.kept.rows()
+        from dateline.written import entry_contract
+
+        return (entry_contract(entry) for entry in self.entries)
 
     @cached_property
     def solved(self) -> Solved:
@@ -122,9 +141,12 @@ def read_slice(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
     if form.needs == "view":
         viewed = read_view(store, selection)
         return Slice(viewed.timeline.entries, viewed, store, solve, everything)
+    from dateline.view.kept import kept_rows  # a timeline that is only shown needs none
+
     view = AcceptedView(store)
     found = read_view(store, _NOTHING)  # the conflicts, and what describes kinds
-    return Slice((one.entry for one in view.seen(selection)), found, store, solve, everything)
+    entries = (one.entry for one in view.seen(selection))
+    return Slice(entries, found, store, solve, everything, kept_rows(store) if everything else None)
 
 
 #: Fits no event: there is no such status.

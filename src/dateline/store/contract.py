@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import pyoxigraph as ox
 
@@ -59,3 +60,21 @@ class Store(Reader, Protocol):
     def change(self) -> AbstractContextManager[Changes]:
         """Start a change that takes effect when the block ends well, and not at all otherwise."""
         ...
+
+
+@runtime_checkable
+class HasRoom(Protocol):
+    """What a store may offer besides, while it is read and while it is changed."""
+
+    @property
+    def room(self) -> Path | None:
+        """A folder for files that are made from what is stored just now; None where there is none.
+
+        They belong to one state: the next one begins without them.
+        """
+        ...
+
+
+def room_of(store: Reader) -> Path | None:
+    """Return where files may stand that are made from what is stored; None for no such place."""
+    return store.room if isinstance(store, HasRoom) else None

@@ -3,7 +3,8 @@
 A knowledge base on disk is one folder:
 
 - ``dateline.json``: the version of this layout and the name of the generation that is current
-- ``generations/NAME/``: an Oxigraph store that nobody changes any more
+- ``generations/NAME/``: an Oxigraph store that nobody changes any more, and beside its files those
+  that are made from it (``view.kept``)
 - ``lock``: held by the one process that makes the next generation
 
 A change copies the current generation by hard links, writes into the copy, and then replaces
@@ -43,10 +44,11 @@ FEW = 10_000
 
 
 class _Oxigraph:
-    """Reading and writing of a pyoxigraph store."""
+    """Reading and writing of a pyoxigraph store; ``room`` is its folder, where it has one."""
 
-    def __init__(self, engine: ox.Store) -> None:
+    def __init__(self, engine: ox.Store, room: Path | None = None) -> None:
         self.engine = engine
+        self.room = room
 
     def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
         return iter(
@@ -146,15 +148,15 @@ class FolderStore(_Oxigraph):
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        super().__init__(self._open_current())
+        super().__init__(*self._open_current())
 
     def __str__(self) -> str:
         return str(self.folder)
 
-    def _open_current(self) -> ox.Store:
+    def _open_current(self) -> tuple[ox.Store, Path]:
         generation = self.folder / "generations" / _current(self.folder)
         try:
-            return ox.Store.read_only(str(generation))
+            return ox.Store.read_only(str(generation)), generation
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.folder}: the knowledge base is damaged ({error})") from error
 
@@ -162,7 +164,9 @@ class FolderStore(_Oxigraph):
     def change(self) -> Iterator[Changes]:
         """Write the next generation; raises StoreError where another process is writing."""
         with _locked(self.folder):
-            self.engine = self._open_current()  # another process may have written meanwhile
+            self.engine, self.room = (
+                self._open_current()
+            )  # another process may have written meanwhile
             current = _current(self.folder)
             following = self.folder / "generations" / f"{int(current) + 1:08d}"
             _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
@@ -170,7 +174,7 @@ class FolderStore(_Oxigraph):
             with _next(self.folder, following.name) as changes:
                 yield changes
             _sweep(self.folder, keep={current, following.name})
-            self.engine = self._open_current()
+            self.engine, self.room = self._open_current()
 
 
 @contextlib.contextmanager
@@ -178,7 +182,7 @@ def _next(folder: Path, name: str) -> Iterator[Changes]:
     """Write a generation that is the current one when the block ends well, and gone otherwise."""
     generation = folder / "generations" / name
     try:
-        changes = _Oxigraph(ox.Store(str(generation)))
+        changes = _Oxigraph(ox.Store(str(generation)), generation)
         try:
             yield changes
             changes.engine.flush()
