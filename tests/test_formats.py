@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import subprocess
 import sys
 import xml.dom.minidom
 from dataclasses import replace
@@ -518,6 +519,66 @@ def test_what_breaks_off_leaves_no_file_and_an_old_one_as_it_was(
         KnowledgeBase.open(shipped).export(file)
     assert file.read_text() == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    "name", ["actor", "place", "type", "source", "search", "from", "to", "as-of"]
+)
+def test_a_filter_that_is_given_and_empty_is_refused(name: str, shipped: Path) -> None:
+    result = run("timeline", f"--{name}", "  ", kb=shipped)
+    assert result.exit_code == 2
+    assert f"--{name} is empty" in result.stderr
+
+
+@pytest.mark.parametrize("other", ["--loss", "--manifest"])
+def test_a_report_does_not_take_the_place_of_the_output(
+    other: str, shipped: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    result = run("timeline", "-o", file, other, file, kb=shipped)
+    assert result.exit_code == 2
+    assert "have to name different files" in result.stderr
+    assert not file.exists()
+
+
+def test_an_option_that_is_none_is_refused_in_python(shipped: Path, tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(shipped)
+    given: dict[str, Any] = {"actr": "Putin"}
+    with pytest.raises(TypeError, match="there is no option 'actr'; there are: "):
+        kb.export(tmp_path / "t.csv", **given)
+    with pytest.raises(TypeError, match="there is no option 'actr'; there are: "):
+        kb.explain("ev:downing", **given)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("command", [("timeline",), ("-h",), ("info",)])
+def test_a_full_disk_behind_standard_output_is_one_line(
+    command: tuple[str, ...], shipped: Path
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dateline", "--kb", str(shipped), *command],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert done.stderr == "Error: cannot write: No space left on device\n"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        ("ftp://example.org/kb", "an endpoint has an address with http:// or https://"),
+        ("localhost:7878", "if this is an endpoint, write http://localhost:7878"),
+    ],
+)
+def test_what_looks_like_an_address_is_not_made_a_folder(
+    place: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (("load", "--example"), ("timeline",)):
+        result = run(*command, kb=place)
+        assert (result.exit_code, message in result.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_is_no_text_is_not_written_to_a_terminal(

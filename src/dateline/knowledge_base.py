@@ -219,6 +219,7 @@ class KnowledgeBase:
         Raises QueryError where no format is meant, NotInstalled, NameLookupError, DateError,
         and OSError where the file cannot be written.
         """
+        _refuse_others(options, TimelineOptions)
         chosen_form = format_named(form, os.fspath(file))
         told = {k: _edtf(v) if isinstance(v, date) else v for k, v in options.items()}
         chosen = read_slice(self.place, told, chosen_form)
@@ -407,8 +408,17 @@ class KnowledgeBase:
         return known[asked]
 
 
+def _refuse_others(given: Mapping[str, Any], known: type) -> None:
+    """Raise TypeError for an option that is none, as Python does for arguments that it knows."""
+    for name in given.keys() - known.__annotations__.keys():
+        raise TypeError(
+            f"there is no option {name!r}; there are: {', '.join(known.__annotations__)}"
+        )
+
+
 def _told(**view: Unpack[ViewOptions]) -> Mapping[str, Any]:
     """Return the options of a view in a person's words; raises QueryError for an unknown policy."""
+    _refuse_others(view, ViewOptions)
     policy = view.get("policy")
     if policy is not None and policy not in POLICIES:
         raise QueryError(f"there is no policy {policy!r}; there are: {', '.join(POLICIES)}")

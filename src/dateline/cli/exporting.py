@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from dateline.cli.frame import (
     FINDINGS,
     as_shown,
     examples,
+    filled,
     say_left_out,
     warn_of_conflicts,
     with_format,
@@ -44,28 +46,49 @@ STATUSES = ("disputed", "reported", "claimed", "planned", "hypothetical")
 @click.option(
     "--actor",
     shell_complete=complete_name("actor"),
+    callback=filled,
     help="Only events in which this actor took part.",
 )
 @click.option(
     "--place",
     shell_complete=complete_name("place"),
+    callback=filled,
     help="Only events at this place, or at a place within it.",
 )
 @click.option(
     "--type",
     "kind",
     shell_complete=complete_name("kind"),
+    callback=filled,
     help="Only events of this kind, such as Meeting.",
 )
 @click.option(
     "--source",
     shell_complete=complete_name("source"),
+    callback=filled,
     help="Only events that this source tells of.",
 )
 @click.option("--status", type=click.Choice(STATUSES), help="Only events of this status.")
-@click.option("--search", metavar="WORDS", help="Only events with this text in their labels.")
-@click.option("--from", "since", metavar="DATE", help="Only what may have gone on from then on.")
-@click.option("--to", "until", metavar="DATE", help="Only what may have gone on up to then.")
+@click.option(
+    "--search",
+    metavar="WORDS",
+    callback=filled,
+    help="Only events with this text in their labels.",
+)
+@click.option(
+    "--from",
+    "since",
+    metavar="DATE",
+    callback=filled,
+    help="Only what may have gone on from then on.",
+)
+@click.option(
+    "--to",
+    "until",
+    metavar="DATE",
+    callback=filled,
+    help="Only what may have gone on up to then.",
+)
 @click.option(
     "--certain",
     is_flag=True,
@@ -112,6 +135,9 @@ def timeline(
     """
     if options["certain"] and not (options["since"] or options["until"]):
         raise click.UsageError("--certain goes with --from or --to")
+    files = [Path(name).resolve() for name in (output, loss, manifest) if name not in {None, "-"}]
+    if len(files) > len(set(files)):
+        raise click.UsageError("-o, --loss and --manifest have to name different files")
     chosen_form = FORMATS[form]
     if chosen_form.binary and output == "-" and is_terminal(sys.stdout):
         raise click.UsageError(f"{form} is no text for a terminal; name a file: -o FILE")
@@ -130,6 +156,8 @@ def timeline(
         count = len(losses.absent)
         events = "an event" if count == 1 else f"{count} events"
         click.echo(f"warning: {form} has no place for {events}; see: --loss FILE", err=True)
+    elif strict and losses.any:
+        click.echo(f"warning: {form} cannot carry all of these events; see: --loss FILE", err=True)
     warn_of_conflicts(chosen.shown)
     ctx.exit(FINDINGS if strict and (chosen.conflicts or losses.any) else 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -39,13 +40,26 @@ class Overdue(click.ClickException):
 class Commands(click.Group):
     """Shows our own errors as one line (or one line a problem) and exits with 1, or 124."""
 
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        """Run the program; a full disk behind standard output is one line, too."""
+        try:
+            return super().main(*arguments, **settings)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left would be tried again
+            click.echo(f"Error: cannot write: {error.strerror}", err=True)
+            sys.exit(1)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; every expected error becomes a message."""
         try:
             return super().invoke(ctx)
         except NoKnowledgeBase as error:
-            message = f"{error}. Make one with the shipped example: dateline load --example"
-            raise click.ClickException(message) from error
+            place = str(error).removeprefix("there is no knowledge base at ")
+            where = "" if place in {str(error), DEFAULT_KB} else f" --kb {place}"
+            message = f"{error}. Make one with the shipped example: dateline load --example{where}"
+            raise click.ClickException(in_messages(message)) from error
         except InvalidInput as error:
             for problem in error.problems:
                 click.echo(f"Error: {in_messages(str(problem))}", err=True)
@@ -143,15 +157,32 @@ def _accounts(ctx: click.Context, option: click.Parameter, typed: str) -> Any:
     return [i for what in ("actor", "source") for i in complete_name(what)(ctx, option, typed)]
 
 
-def _only_one(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> str | None:
+def filled(_: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """Refuse an option that is given and empty: a script that lost a name would ask for all."""
+    if value is not None and not value.strip():
+        raise click.UsageError(f"{option.opts[0]} is empty")
+    return value
+
+
+def _only_one(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> str | None:
     if len(values) > 1:
         raise click.UsageError("--according-to takes one account; dateline compare takes two")
-    return values[0] if values else None
+    return filled(ctx, option, values[0] if values else None)
 
 
 _VIEW_OPTIONS = (
-    click.option("--as-of", metavar="DATE", help="Only what had been published by that day."),
-    click.option("--recorded-by", metavar="DATE", help="Only what had been loaded by that day."),
+    click.option(
+        "--as-of",
+        metavar="DATE",
+        callback=filled,
+        help="Only what had been published by that day.",
+    ),
+    click.option(
+        "--recorded-by",
+        metavar="DATE",
+        callback=filled,
+        help="Only what had been loaded by that day.",
+    ),
     click.option(
         "--according-to",
         metavar="NAME",

@@ -6,9 +6,10 @@ A knowledge base that is open already stands for itself, so that one in memory c
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 
-from dateline.errors import NoKnowledgeBase
+from dateline.errors import NoKnowledgeBase, StoreError
 from dateline.store.contract import Changes, Store
 from dateline.store.embedded import MemoryStore, begun_folder, create_folder, open_folder
 
@@ -30,6 +31,7 @@ def open_store(place: Place) -> Store:
         from dateline.store.remote import open_endpoint
 
         return open_endpoint(place)
+    _refuse_address(place)
     return open_folder(place)
 
 
@@ -43,6 +45,7 @@ def create_store(place: Place) -> Store:
         from dateline.store.remote import create_endpoint
 
         return create_endpoint(place)
+    _refuse_address(place)
     return create_folder(place)
 
 
@@ -61,3 +64,11 @@ def begun_or_changed(place: Place) -> Iterator[Changes]:
 def is_remote(place: Place) -> bool:
     """Whether a place is an endpoint, and not a folder or this process."""
     return str(place).startswith(ENDPOINT)
+
+
+def _refuse_address(place: str) -> None:
+    """Raise StoreError for what looks like an address, so that no folder is made of it."""
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", place):
+        raise StoreError(f"{place}: an endpoint has an address with http:// or https://")
+    if re.fullmatch(r"[A-Za-z0-9.-]+:\d+(/.*)?", place):
+        raise StoreError(f"{place}: if this is an endpoint, write http://{place}")
