@@ -581,6 +581,15 @@ def test_what_looks_like_an_address_is_not_made_a_folder(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_written_over_keeps_who_may_read_it(shipped: Path, tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("old")
+    file.chmod(0o600)
+    assert run("timeline", "-o", file, kb=shipped).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().startswith("when,")
+
+
 def test_what_is_no_text_is_not_written_to_a_terminal(
     shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

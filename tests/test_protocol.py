@@ -96,6 +96,7 @@ FAULTS: dict[str, tuple[Reply, str]] = {
     "401": (Reply(401), "asks who you are: set DATELINE_USER"),
     "403": (Reply(403), "does not allow this query"),
     "404": (Reply(404), "there is no SPARQL endpoint (404)"),
+    "501": (Reply(501), "there is no SPARQL endpoint (501)"),
     "500": (Reply(500, b"out of memory", "text/plain"), "fails at this query (500): out of memory"),
     "429": (Reply(429), "is too busy or out of service (429)"),
     "503": (Reply(503), "is too busy or out of service (503)"),

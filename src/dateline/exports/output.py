@@ -21,6 +21,8 @@ def whole_file(name: Path | str) -> Iterator[IO[bytes]]:
         with draft.open("wb") as out:
             yield out
         if not special:
+            if target.exists():
+                draft.chmod(target.stat().st_mode)  # who may read it is for its owner to say
             draft.replace(target)
     finally:
         if not special:

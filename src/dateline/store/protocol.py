@@ -13,7 +13,7 @@ import textwrap
 import urllib.request
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urljoin
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, URLENCODED
@@ -34,6 +34,8 @@ from dateline.vocabulary import XSD
 
 AGENT: Final = f"Dateline/{VERSION}"
 ROWS: Final = "application/sparql-results+json"
+#: What is there takes no questions.
+NO_QUERIES: Final = frozenset({405, 501})
 TRIPLES: Final = "application/n-triples"
 ACCEPT: Final = {"SELECT": ROWS, "ASK": ROWS, "CONSTRUCT": TRIPLES, "DESCRIBE": TRIPLES}
 UPDATE: Final = "INSERT"  # what SPARQLWrapper calls any update
@@ -155,10 +157,10 @@ def _refuse_failure(answer: Answer, what: str, credentials: Credentials | None) 
     if status == 403:
         raise StoreError(f"{url} does not allow this {what}")
     if 300 <= status < 400:
-        told = shown(answer.headers.get("Location", ""))
+        told = shown(urljoin(answer.url, answer.headers.get("Location", "")))
         raise StoreError(f"{url} sends us elsewhere, to {told}: name that address, if you trust it")
-    if status == 404:
-        raise StoreError(f"{url}: there is no SPARQL endpoint (404)")
+    if status == 404 or (what == "query" and status in NO_QUERIES):
+        raise StoreError(f"{url}: there is no SPARQL endpoint ({status})")
     if status in BUSY:
         raise StoreError(f"{url} is too busy or out of service ({status}); try again later")
     said = _first_words(answer)
