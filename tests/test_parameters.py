@@ -398,3 +398,10 @@ def test_an_actor_and_another_on_the_command_line(shipped: Path) -> None:
     ).stdout.splitlines()  # fmt: skip
     one = run("query", "who-met-whom", "--param", "actor", "Putin", "-f", "csv", kb=shipped)
     assert set(one.stdout.splitlines()) < set(both)
+
+
+def test_a_window_that_ends_before_it_begins_is_refused(shipped: Path) -> None:
+    window = ("--param", "from", "2015-11-30", "--param", "to", "2015-11-25")
+    result = run("query", "events-in-window", *window, kb=shipped)
+    assert result.exit_code == 1
+    assert "parameter 'from' is later than 'to': 2015-11-30, 2015-11-25" in result.stderr

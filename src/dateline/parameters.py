@@ -49,10 +49,26 @@ def terms_of(store: Reader, query: Query, given: Given) -> dict[str, list[Term]]
     """
     typed = {name: [v] if isinstance(v, str) else list(v) for name, v in given.items()}
     wanted = {name: parameter_of(query, name) for name in typed}  # before anything is looked up
-    return {
+    terms = {
         name: list(dict.fromkeys(_term(store, wanted[name], value) for value in values))
         for name, values in typed.items()
     }
+    _refuse_empty_window(wanted, terms, typed)
+    return terms
+
+
+def _refuse_empty_window(
+    wanted: Mapping[str, Parameter], terms: Mapping[str, list[Term]], typed: Mapping[str, list[str]]
+) -> None:
+    """Raise QueryError where a window of time, as parameters say it, ends before it begins."""
+    begins = [name for name, parameter in wanted.items() if parameter.kind == "seconds"]
+    ends = [name for name, parameter in wanted.items() if parameter.kind == "seconds after"]
+    if len(begins) == len(ends) == 1:
+        (first,), (last,) = begins, ends
+        if min(int(t.value) for t in terms[first]) >= max(int(t.value) for t in terms[last]):
+            raise QueryError(
+                f"parameter {first!r} is later than {last!r}: {typed[first][0]}, {typed[last][0]}"
+            )
 
 
 def _term(store: Reader, parameter: Parameter, typed: str) -> Term:
