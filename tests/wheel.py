@@ -23,8 +23,8 @@ BESIDE = ("tests", "benchmarks", "docs", "ontology", "queries", "data", "pyproje
 
 #: The tests of all that is read from packaged files. What only computes was tested with the source.
 OF_FILES = (
-    "cli", "completion", "data_readme", "formats", "knowledge_base", "ontology", "pictures",
-    "query_folders", "resources", "shapes", "view", "vocabulary",
+    "cli", "completion", "ontology", "pictures", "query_folders", "resources", "shapes",
+    "vocabulary",
 )  # fmt: skip
 
 
