@@ -483,6 +483,7 @@ def test_what_is_written_is_counted_on_a_terminal(
     shipped: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stderr", shown := Terminal())
+    monkeypatch.setenv("TERM", "xterm")  # one that can move its cursor
     chosen, losses = chosen_in(shipped, form), Losses()
     pieces = list(exporting._watched(FORMATS[form].export(chosen, losses), chosen, losses))
     assert pieces == list(FORMATS[form].export(chosen_in(shipped, form), Losses()))

@@ -13,7 +13,7 @@ import textwrap
 import urllib.request
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, cast
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, URLENCODED
@@ -157,7 +157,7 @@ def _refuse_failure(answer: Answer, what: str, credentials: Credentials | None) 
     if status == 403:
         raise StoreError(f"{url} does not allow this {what}")
     if 300 <= status < 400:
-        told = shown(urljoin(answer.url, answer.headers.get("Location", "")))
+        told = shown(answer.headers.get("Location", ""))
         raise StoreError(f"{url} sends us elsewhere, to {told}: name that address, if you trust it")
     if status == 404 or (what == "query" and status in NO_QUERIES):
         raise StoreError(f"{url}: there is no SPARQL endpoint ({status})")
