@@ -25,7 +25,7 @@ from types import FrameType
 from typing import Any
 
 from dateline import accepted, loading, pipeline  # noqa: F401 - imported here, once for all children
-from dateline.bulk import checking, parts  # noqa: F401
+from dateline.bulk import checking, parts  # noqa: F401 - likewise
 from dateline.errors import NoKnowledgeBase
 from dateline.store.opening import create_store, open_store
 
@@ -146,7 +146,7 @@ def main() -> None:
         told = apart(lambda: look(place, work, after))[1]
         seen.append({"at": kill_at, "ended": ended, **(told or {})})
     shutil.rmtree(scratch)
-    print(json.dumps({"before": before, "after": after, "calls": calls, "seen": seen}))  # noqa: T201
+    print(json.dumps({"before": before, "after": after, "calls": calls, "seen": seen}))  # noqa: T201 - what the test reads
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ def test_the_tree_at_the_head_of_the_module_names_every_exception() -> None:
 OWN_FAULTS = {
     ("__init__.py", "AttributeError"): "Python asks so whether a module has a name",
     ("claims.py", "TypeError"): "normalised quads hold IRIs and literals only",
-    ("knowledge_base.py", "TypeError"): "what Python raises for an argument that is none",
+    ("options.py", "TypeError"): "what Python raises for an argument that is none",
     ("shapes.py", "RuntimeError"): "the shipped shapes are well formed",
 }
 

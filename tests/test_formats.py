@@ -541,6 +541,24 @@ def test_a_report_does_not_take_the_place_of_the_output(
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"status": "rumoured"}, "there is no status 'rumoured'; there are: disputed, "),
+        ({"policy": "best"}, "there is no policy 'best'; there are: all, "),
+        ({"certain": True}, "certain goes with since or until"),
+    ],
+)
+def test_an_export_refuses_what_a_timeline_refuses(
+    given: dict[str, Any], message: str, shipped: Path, tmp_path: Path
+) -> None:
+    kb = KnowledgeBase.open(shipped)
+    for ask in (kb.timeline, lambda **options: kb.export(tmp_path / "t.csv", **options)):
+        with pytest.raises(QueryError, match=message):
+            ask(**given)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_option_that_is_none_is_refused_in_python(shipped: Path, tmp_path: Path) -> None:
     kb = KnowledgeBase.open(shipped)
     given: dict[str, Any] = {"actr": "Putin"}

@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Final, Unpack
 
 from dateline import asking, comparing, pipeline
 from dateline.answers.changes import Contents, Judgement, NamedQuery, State, Withdrawn
@@ -31,59 +30,37 @@ from dateline.answers.timelines import Timeline
 from dateline.claims import read_knowledge
 from dateline.contested import contested_facts
 from dateline.errors import NoKnowledgeBase, QueryError
-from dateline.events import STATUSES
 from dateline.exports.formats import format_named
 from dateline.exports.losses import Losses
 from dateline.exports.output import whole_file
 from dateline.exports.slice import read_slice
 from dateline.model import Iri, Knowledge
+from dateline.options import (
+    Date,
+    Given,
+    TimelineOptions,
+    ViewOptions,
+    edtf_of,
+    timeline_in_words,
+    typed_by,
+    view_among,
+    view_in_words,
+)
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
 from dateline.selection import select
 from dateline.showing import asks_for_another_view, timeline_of
 from dateline.store.opening import Place, create_store, open_store
-from dateline.viewpoints import POLICIES, Policy, View
+from dateline.viewpoints import Policy, View
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 #: A file, or the place of a knowledge base.
 Location = str | os.PathLike[str]
-#: A date as EDTF text or as Python's; a ``datetime`` without a time zone is in UTC.
-Date = str | date
-#: What a parameter of a query may be given; of several values, any will do.
-Given = str | int | float | date | Sequence[str | int | float | date]
 
 #: Views of one state that are kept solved.
 MOST_VIEWS = 8
-
-
-class ViewOptions(TypedDict, total=False):
-    """Whose account, and as known when; each may be left out.
-
-    ``as_of``: what had been published by that day. ``recorded_by``: what had been loaded by that
-    day. ``according_to``: the account of an actor, or of one source. ``policy``: which claims
-    count, ``all``, ``own-voice``, ``corroborated`` or ``reliable``.
-    """
-
-    as_of: Date | None
-    recorded_by: Date | None
-    according_to: str | None
-    policy: Policy | None
-
-
-class TimelineOptions(ViewOptions, total=False):
-    """Which events of a timeline are asked for; see ``KnowledgeBase.timeline``."""
-
-    actor: str | None
-    place: str | None
-    kind: str | None
-    since: Date | None
-    until: Date | None
-    certain: bool
-    source: str | None
-    status: str | None
-    search: str | None
 
 
 class KnowledgeBase:
@@ -190,21 +167,15 @@ class KnowledgeBase:
 
         Raises NameLookupError, DateError, QueryError.
         """
-        if certain and not (since or until):
-            raise QueryError("certain goes with since or until")
-        if status is not None and status not in STATUSES:
-            raise QueryError(f"there is no status {status!r}; there are: {', '.join(STATUSES)}")
-        view = ViewOptions(
-            as_of=as_of, recorded_by=recorded_by, according_to=according_to, policy=policy
-        )
-        options = {
-            "actor": actor, "place": place, "kind": kind, "since": _edtf(since),
-            "until": _edtf(until), "certain": certain, "source": source, "status": status,
-            "search": search, **_told(**view),
-        }  # fmt: skip
+        asked = TimelineOptions(
+            actor=actor, place=place, kind=kind, since=since, until=until, certain=certain,
+            source=source, status=status, search=search, as_of=as_of, recorded_by=recorded_by,
+            according_to=according_to, policy=policy,
+        )  # fmt: skip
+        options = timeline_in_words(**asked)
         if not asks_for_another_view(options):
             return Timeline.of(timeline_of(self.place, options))
-        solved = self._solved(**view)
+        solved = self._solved(**view_among(asked))
         chosen = select(solved.timeline, asking.selection_of(solved, options), solved.knowledge)
         return Timeline.of(replace(solved, timeline=chosen))
 
@@ -219,10 +190,8 @@ class KnowledgeBase:
         Raises QueryError where no format is meant, NotInstalled, NameLookupError, DateError,
         and OSError where the file cannot be written.
         """
-        _refuse_others(options, TimelineOptions)
         chosen_form = format_named(form, os.fspath(file))
-        told = {k: _edtf(v) if isinstance(v, date) else v for k, v in options.items()}
-        chosen = read_slice(self.place, told, chosen_form)
+        chosen = read_slice(self.place, timeline_in_words(**options), chosen_form)
         losses = Losses(chosen_form.never)
         with whole_file(os.fspath(file)) as out:
             for piece in chosen_form.export(chosen, losses):
@@ -257,7 +226,7 @@ class KnowledgeBase:
         self, a: str, b: str, *, as_of: Date | None = None, recorded_by: Date | None = None
     ) -> Comparison:
         """Return the accounts of two actors or sources side by side, event by event."""
-        options = _told(as_of=as_of, recorded_by=recorded_by)
+        options = view_in_words(as_of=as_of, recorded_by=recorded_by)
         return Comparison.of(comparing.accounts(self.place, (a, b), options))
 
     def contested(self, **view: Unpack[ViewOptions]) -> ContestedFacts:
@@ -288,7 +257,7 @@ class KnowledgeBase:
             return Difference.of(comparing.between_bases(other.place, self.place))
         if source is not None:
             return Difference.of(comparing.through_source(self.place, source))
-        days = _edtf(since) or "", _edtf(until)
+        days = edtf_of(since) or "", edtf_of(until)
         return Difference.of(comparing.between_days(self.place, *days, recorded=recorded))
 
     def info(self) -> Contents:
@@ -365,7 +334,7 @@ class KnowledgeBase:
 
         is_text = "{" in query
         wanted = parse_query("the query", query) if is_text else find_query(query, self._folders)
-        found = ask(self.place, wanted, {name: _typed(value) for name, value in bindings.items()})
+        found = ask(self.place, wanted, {name: typed_by(value) for name, value in bindings.items()})
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
         return Rows.of(found) if isinstance(found, ox.QuerySolutions) else Triples.of(found)
@@ -399,47 +368,10 @@ class KnowledgeBase:
     def _solved(self, **view: Unpack[ViewOptions]) -> Solved:
         """Read the knowledge base, and solve it where it is not what was last solved."""
         knowledge = read_knowledge(open_store(self.place))
-        asked = asking.view_of(knowledge, _told(**view))
+        asked = asking.view_of(knowledge, view_in_words(**view))
         if knowledge != self._solved_of[0] or len(self._solved_of[1]) >= MOST_VIEWS:
             self._solved_of = (knowledge, {})
         known = self._solved_of[1]
         if asked not in known:
             known[asked] = pipeline.solve_knowledge(self._solved_of[0], asked)
         return known[asked]
-
-
-def _refuse_others(given: Mapping[str, Any], known: type) -> None:
-    """Raise TypeError for an option that is none, as Python does for arguments that it knows."""
-    for name in given.keys() - known.__annotations__.keys():
-        raise TypeError(
-            f"there is no option {name!r}; there are: {', '.join(known.__annotations__)}"
-        )
-
-
-def _told(**view: Unpack[ViewOptions]) -> Mapping[str, Any]:
-    """Return the options of a view in a person's words; raises QueryError for an unknown policy."""
-    _refuse_others(view, ViewOptions)
-    policy = view.get("policy")
-    if policy is not None and policy not in POLICIES:
-        raise QueryError(f"there is no policy {policy!r}; there are: {', '.join(POLICIES)}")
-    as_of, recorded_by = _edtf(view.get("as_of")), _edtf(view.get("recorded_by"))
-    return {**view, "as_of": as_of, "recorded_by": recorded_by}
-
-
-def _edtf(day: Date | None) -> str | None:
-    """Return a date as EDTF text."""
-    if isinstance(day, datetime):
-        moment = day if day.tzinfo is None else day.astimezone(UTC)
-        return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return day.isoformat() if isinstance(day, date) else day
-
-
-def _typed(value: Given) -> str | list[str]:
-    """Return a value, or several, as a person would type it."""
-    if isinstance(value, Iri):
-        return f"<{value}>"
-    if isinstance(value, date):
-        return _edtf(value) or ""
-    if isinstance(value, str | int | float):
-        return str(value)
-    return [one for each in value for one in [_typed(each)] if isinstance(one, str)]

@@ -50,7 +50,7 @@ def dataset_of(store: Reader) -> Dataset:
         def _refuse(self, *_: Any, **__: Any) -> NoReturn:
             raise StoreError("this is a copy to read; change the knowledge base by load()")
 
-        add = addN = remove = remove_graph = update = _refuse  # noqa: N815
+        add = addN = remove = remove_graph = update = _refuse  # noqa: N815 - rdflib's name
 
     copy = ox.Store()
     copy.extend(_with_default_graph(store.quads()))
