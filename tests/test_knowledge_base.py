@@ -777,11 +777,11 @@ LISTED = {"__len__", "__iter__", "__getitem__", "_repr_html_"}
 
 
 def test_names_signatures_and_defaults_do_not_change_unnoticed() -> None:
-    from dateline import errors, knowledge_base
+    from dateline import errors, knowledge_base, options
     from dateline.answers import shown, value
 
     lines = [f"dateline: {', '.join(dateline.__all__)}"]
-    for module in (knowledge_base, value, shown, timelines, reasons, orders, comparisons, rows,
+    for module in (knowledge_base, options, value, shown, timelines, reasons, orders, comparisons, rows,
                    changes, errors):  # fmt: skip
         lines += ["", f"# {module.__name__}", *described(module)]
     golden("python.txt", "\n".join(lines) + "\n")
