@@ -781,8 +781,8 @@ def test_names_signatures_and_defaults_do_not_change_unnoticed() -> None:
     from dateline.answers import shown, value
 
     lines = [f"dateline: {', '.join(dateline.__all__)}"]
-    for module in (knowledge_base, options, value, shown, timelines, reasons, orders, comparisons, rows,
-                   changes, errors):  # fmt: skip
+    for module in (knowledge_base, options, value, shown, timelines, reasons, orders, comparisons,
+                   rows, changes, errors):  # fmt: skip
         lines += ["", f"# {module.__name__}", *described(module)]
     golden("python.txt", "\n".join(lines) + "\n")
 
