@@ -17,6 +17,7 @@ from rdflib.compare import isomorphic
 from rdflib.query import Result
 
 from dateline.errors import QueryError
+from dateline.queries import parse_query
 from dateline.querying import BINDING_FORMATS, GRAPH_FORMATS, rows_of, write_answer
 from dateline.store.contract import Results
 
@@ -160,7 +161,20 @@ def test_an_answer_without_rows_still_names_its_columns(form: str) -> None:
     data = written(ox.Store().query("SELECT ?n ?x { ?n ?p ?x }"), form).decode()
     assert "n" in data
     assert data.endswith("\n")
-    assert rows_of(ox.Store().query("SELECT ?n { ?n ?p ?x }")) == (["n"], [])
+    query = parse_query("own", "SELECT ?n { ?n ?p ?x }")
+    assert rows_of(ox.Store().query(query.text), query) == (["n"], [])
+
+
+def test_a_table_shows_seconds_that_were_given_as_the_moment_they_are() -> None:
+    text = """# **Parameters:** ?from (seconds), ?day (day), ?n (integer)
+SELECT * { VALUES (?from ?day ?n) { (0 86400 7) ("soon" "x" 86400) } }"""
+    query = parse_query("own", text)
+    found = rows_of(ox.Store().query(query.text), query)
+    assert found is not None
+    assert [[row[name] for name in ("from", "day", "n")] for row in found[1]] == [
+        ["1970-01-01T00:00:00Z", "1970-01-02T00:00:00Z", "7"],
+        ["soon", "x", "86400"],
+    ]
 
 
 # ---------------------------------------------------------------------------------- on the way

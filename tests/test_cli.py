@@ -178,7 +178,7 @@ BAD_INPUT: list[tuple[str, list[str], str]] = [
     ("query: unknown thing", ["query", "timeline-of-actor", "--param", "actor", "Puttin"],
      "actor:vladimir-putin"),
     ("query: wrong date", ["query", "in-force-on-day", "--param", "day", "soon"],
-     "takes a date with a beginning, such as 2015-11-28, not 'soon': what it means hangs on"),
+     "takes one day, such as 2015-11-28, not 'soon': what it means hangs on"),
     ("query: rows as a graph", ["query", "meetings", "-f", "ttl"], "table, json, csv, tsv, xml"),
 ]  # fmt: skip
 

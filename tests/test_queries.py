@@ -27,7 +27,7 @@ from dateline.cli import main
 from dateline.errors import DatelineError, QueryError
 from dateline.loading import put_files
 from dateline.model import Iri
-from dateline.parameters import TAKES
+from dateline.parameters import MOMENTS, TAKES
 from dateline.pipeline import Solved, load, read_solved, withdraw, write_view
 from dateline.queries import (
     DEFAULT_GRAPHS,
@@ -173,7 +173,8 @@ def term(kind: str, value: str) -> Term:
         assert iri is not None
         return ox.NamedNode(iri)
     window = read_date(value).window
-    moment = {"seconds": window.earliest, "seconds after": window.before}[kind]
+    first = window.earliest
+    moment = {"seconds": first, "day": first, "seconds after": window.before}[kind]
     return ox.Literal(str(moment), datatype=ox.NamedNode(XSD + "integer"))
 
 
@@ -198,9 +199,13 @@ def lexical(value: object) -> str:
 
 
 def rows_elsewhere(dataset: rdflib.Dataset, text: str) -> list[tuple[str, ...]]:
+    """Return the rows of rdflib's answer; it writes UTC as an offset, where it was Z."""
     found = dataset.query(text)
     return [
-        tuple(str(row[name]) if name in row else "" for name in found.vars or ())
+        tuple(
+            re.sub(r"(T[0-9:]+)\+00:00$", r"\1Z", str(row[name])) if name in row else ""
+            for name in found.vars or ()
+        )
         for row in found.bindings
     ]
 
@@ -320,7 +325,7 @@ def test_without_parameters_the_query_answers_for_all_values(case: Case, data: D
     assert Counter(rows_elsewhere(data.elsewhere, query.text)) == everything
     names, expected = case.expected()
     # Days are not in the data: none is a day of its own. What is answered of it may change, too.
-    dates = {p.name for p in query.parameters if p.kind.startswith("seconds")}
+    dates = {p.name for p in query.parameters if p.kind in MOMENTS}
     loose = {*dates, "inForce", "inWindow", "actor"} if dates else set()
 
     def kept(rows: Rows) -> Rows:
@@ -731,7 +736,8 @@ def test_a_header_may_run_over_lines_and_in_any_order() -> None:
         ("meetings", {"actor": "Putin"}, "has no parameter 'actor'; it has none"),
         ("timeline-of-actor", {"who": "Putin"}, "has no parameter 'who'; it has: actor"),
         ("timeline-of-actor", {"actor": "Nobody"}, "is no actor here"),
-        ("in-force-on-day", {"day": "../2015"}, "a date with a beginning"),
+        ("events-in-window", {"from": "../2015"}, "a date with a beginning"),
+        ("in-force-on-day", {"day": "2015-11"}, "one day"),
         ("in-force-on-day", {"day": "24/11/2015"}, "cannot read the date"),
     ],
 )

@@ -5,6 +5,7 @@ The kind of a parameter stands in the header of its query:
 - ``event``, ``actor``, ``place``, ``source``, ``claim``, ``kind``: one of these, by its name
 - ``IRI``: the same, told by the name of the parameter; anything, where that tells nothing
 - ``seconds``, ``seconds after``: a date, as its first second or as the first second after it
+- ``day``: a date of one day (UTC), as its first second; nothing longer or shorter
 - ``integer``, ``number``, ``text``
 - none, or another: what the value looks like
 """
@@ -20,6 +21,7 @@ from dateline.errors import DateError, NameLookupError, QueryError
 from dateline.lookup import look_up
 from dateline.queries import Parameter, Query, Term, parameter_of
 from dateline.store.contract import Reader
+from dateline.time.calendar import DAY, day_of
 from dateline.time.readings import is_counted_from_publication, meanings
 from dateline.time.windows import Window
 from dateline.vocabulary import XSD, expand
@@ -30,10 +32,14 @@ Given = Mapping[str, str | Sequence[str]]
 #: Integers beyond 64 bits are no numbers to some engines.
 TOO_LARGE = 2**63
 
+#: The kinds that are moments, counted in seconds.
+MOMENTS = frozenset({"seconds", "seconds after", "day"})
+
 #: What each kind takes, in words.
 TAKES = {
     "seconds": "a date with a beginning, such as 2015-11-28",
     "seconds after": "a date with an end, such as 2015-11-28",
+    "day": "one day, such as 2015-11-28",
     "integer": "a whole number",
     "number": "a number, such as 12 or -0.5",
     "text": "text",
@@ -141,6 +147,13 @@ def _second_after(typed: str) -> ox.Literal | None:
     return None if after is None else _integer(after)
 
 
+def _day(typed: str) -> ox.Literal | None:
+    window = _window(typed)
+    first = window.earliest
+    whole = first is not None and first == day_of(first) and window.before == first + DAY
+    return _integer(first) if first is not None and whole else None
+
+
 def _integer(number: int) -> ox.Literal:
     return ox.Literal(str(number), datatype=ox.NamedNode(XSD + "integer"))
 
@@ -166,6 +179,7 @@ def _as_it_looks(typed: str) -> Term | None:
 _READ: dict[str, Callable[[str], Term | None]] = {
     "seconds": _first_second,
     "seconds after": _second_after,
+    "day": _day,
     "integer": _whole_number,
     "number": _number,
     "text": ox.Literal,

@@ -14,13 +14,14 @@ import pyoxigraph as ox
 
 from dateline.claims import knowledge_of
 from dateline.errors import QueryError, SourceError
-from dateline.parameters import Given, terms_of
+from dateline.parameters import MOMENTS, Given, terms_of
 from dateline.pipeline import is_solved
 from dateline.queries import Query, parse_query, run
 from dateline.query_folders import find_query
 from dateline.sources import read_file
 from dateline.store.contract import Results
 from dateline.store.opening import Place, open_store
+from dateline.time.calendar import format_datetime
 from dateline.verification import Verified, verify
 from dateline.vocabulary import PREFIXES, shorten
 
@@ -42,6 +43,8 @@ GRAPH_FORMATS = {
 DUMP_FORMATS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
 
 
+#: Seconds that lie in the calendar, and have not been made something else by the query.
+_SECONDS = re.compile("-?[0-9]{1,15}")
 #: What XML 1.0 has no way to write.
 _NOT_IN_XML = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ufffe\\uffff]")
 
@@ -62,8 +65,9 @@ def answer(place: Place, name: str, text: str | None, params: Given, form: str) 
 
     ``text`` is the query itself, where it is not a named one or a file.
     """
-    results = ask(place, find_query(name) if text is None else parse_query(name, text), params)
-    rows = rows_of(results) if form == "table" else None
+    query = find_query(name) if text is None else parse_query(name, text)
+    results = ask(place, query, params)
+    rows = rows_of(results, query) if form == "table" else None
     if rows is not None:
         return rows
     told = io.BytesIO()
@@ -71,15 +75,20 @@ def answer(place: Place, name: str, text: str | None, params: Given, form: str) 
     return told.getvalue().decode()
 
 
-def rows_of(results: Results) -> Rows | None:
+def rows_of(results: Results, query: Query) -> Rows | None:
     """Return the names and the rows of an answer, IRIs shortened, as a table shows them.
 
-    None where the answer is yes or no, or a graph.
+    What a parameter counts in seconds is shown as the moment it is. None where the answer is yes
+    or no, or a graph.
     """
     if not isinstance(results, ox.QuerySolutions):
         return None
     names = [variable.value for variable in results.variables]
-    return names, [{name: _shown(solution[name]) for name in names} for solution in _each(results)]
+    moments = {p.name for p in query.parameters if p.kind in MOMENTS}
+    return names, [
+        {name: _shown(solution[name], moment=name in moments) for name in names}
+        for solution in _each(results)
+    ]
 
 
 def write_answer(results: Results, form: str, out: IO[bytes]) -> None:
@@ -174,9 +183,11 @@ def _each(results: Iterable[ox.QuerySolution]) -> Iterable[ox.QuerySolution]:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
 
-def _shown(term: object) -> str | None:
+def _shown(term: object, *, moment: bool) -> str | None:
     if isinstance(term, ox.NamedNode):
         return shorten(term.value)
+    if moment and isinstance(term, ox.Literal) and _SECONDS.fullmatch(term.value):
+        return format_datetime(int(term.value))
     return term.value if isinstance(term, ox.Literal) else None
 
 

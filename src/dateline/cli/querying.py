@@ -82,7 +82,7 @@ def query(
     for parameter, value in params:
         given.setdefault(parameter, []).append(value)
     found = ask(kb, chosen, given)
-    rows = rows_of(found) if form == "table" else None
+    rows = rows_of(found, chosen) if form == "table" else None
     if rows is not None:
         from dateline.exports.terminal import rows_table
 

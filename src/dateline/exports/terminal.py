@@ -143,7 +143,7 @@ def _typed(parameter: Parameter) -> str:
     """Return what a person types for a parameter."""
     if parameter.thing:
         return parameter.thing.upper()
-    known = {"seconds": "DATE", "seconds after": "DATE", "": "VALUE"}
+    known = {"seconds": "DATE", "seconds after": "DATE", "day": "DATE", "": "VALUE"}
     return known.get(parameter.kind, parameter.kind.upper())
 
 
