@@ -173,8 +173,13 @@ def test_packed_files_and_files_without_a_last_line_break_are_read(tmp_path: Pat
     assert check(packed)[1].claims == 2
 
 
-def test_an_empty_file_holds_nothing(tmp_path: Path) -> None:
-    assert check(write(tmp_path / "empty.nq", [])) == (b"", Totals(0, 0, 0, 0))
+def test_one_empty_file_of_several_is_passed_over_but_not_all_of_them(tmp_path: Path) -> None:
+    empty, also = write(tmp_path / "empty.nq", []), write(tmp_path / "also.nq", [])
+    assert check(empty, write(tmp_path / "good.nq", GOOD))[1].claims == 2
+    with pytest.raises(InvalidInput) as refusal:
+        check(empty, also)
+    told = [str(problem) for problem in refusal.value.problems]
+    assert told == [f"{file}: the whole file: It holds no statement." for file in (also, empty)]
 
 
 def test_a_file_is_read_in_pieces_that_end_with_a_line(

@@ -310,6 +310,8 @@ def test_a_query_needs_the_accepted_view_and_says_how_to_build_it(kb: Path, tmp_
 
 def test_an_empty_knowledge_base_is_no_unsolved_one(kb: Path) -> None:
     assert run("withdraw", "ynet-4733020", kb=kb).exit_code == 0
+    again = run("withdraw", "source:ynet-4733020", kb=kb)
+    assert (again.exit_code, "was withdrawn before (20" in again.stderr) == (1, True)
     assert run("query", "meetings", kb=kb).exit_code == 0
     assert told("info", kb=kb)["solved"] is True
     assert told("timeline", kb=kb)["entries"] == []
@@ -562,7 +564,7 @@ VIEWS: list[tuple[list[str], str, bool]] = [
     (["--as-of", "2015-11-30"], "kept: source:ynet-4733020 (possibly published later)", True),
     (["--as-of", "2015-11-29"], "left out: source:ynet-4733020 (published later)", False),
     (["--recorded-by", "2015-12-02"], "", False),
-    (["--according-to", "Ya'alon"], "", True),
+    (["--according-to", "Ya'alon"], "according to: Moshe Ya'alon (actor:moshe-yaalon)", True),
     (["--policy", "own-voice"], "", True),
     (["--policy", "corroborated"], "", False),
 ]

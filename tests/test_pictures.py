@@ -309,6 +309,65 @@ def test_every_contradiction_is_listed_and_marked_at_its_events(corpus: Slice) -
     assert len(marked) == 5
 
 
+@pytest.mark.parametrize(
+    ("search", "contradictions"), [("Global Climate summit", 0), ("strikes in Syria", 2), ("", 20)]
+)
+def test_of_some_events_a_page_tells_the_contradictions_that_bear_on_them(
+    search: str, contradictions: int, corpus: Slice
+) -> None:
+    every = corpus.solved.timeline
+    chosen = select(every, Selection(search=search), corpus.knowledge)
+    page = page_of(replace(corpus, entries=chosen.entries))
+    told = list(page.contradictions.told())
+    assert len(told) == contradictions
+    assert all(one.events for one in told) or len(page.entries) == len(every.entries)
+    assert ("contradiction" in page.summary) is bool(told)
+
+
+def test_every_source_that_a_reason_cites_can_be_followed(corpus: Slice) -> None:
+    every = corpus.solved.timeline.entries
+    (letter,) = (entry for entry in every if entry.event.label.startswith("Turkey writes"))
+    lone = replace(corpus, entries=(letter,))
+    (only_in_reasons,) = page_of(lone).telling.bounded_by(letter) - set(letter.event.sources)
+    assert only_in_reasons.endswith("ynet-4733020")
+    tree = parsed(written("html", lone))
+    (listed,) = (
+        e
+        for e in tree.iter()
+        if (e.get("id") or "").startswith("s")
+        and "ynet-4733020" in words(e)
+        and e.tag == f"{HTML}li"
+    )
+    assert [a for a in tree.iter(f"{HTML}a") if a.get("href") == f"#{listed.get('id')}"]
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ([], ""),
+        (["--according-to", "turkey", "--policy", "all"], "according to Turkey"),
+        (["--actor", "Putin", "--certain", "--to", "2015-12-03", "--as-of", "2016"],
+         "as published by 2016; actor Putin; certainly to 2015-12-03"),
+        (["--search", "<b>jet", "--policy", "own-voice"],
+         "policy own-voice; “<b>jet” in the label"),
+    ],
+)  # fmt: skip
+def test_what_a_page_or_picture_is_limited_to_stands_in_its_head(
+    options: list[str], asked: str, shipped: Path
+) -> None:
+    page = words(parsed(run("timeline", *options, "-f", "html", kb=shipped).stdout))
+    assert (f"Only: {asked} " in page) if asked else ("Only:" not in page)
+    picture = xml.dom.minidom.parseString(run("timeline", *options, "-f", "svg", kb=shipped).stdout)
+    subtitle = picture.getElementsByTagName("text")[1].firstChild
+    assert isinstance(subtitle, xml.dom.minidom.Text)
+    assert subtitle.data.startswith(asked or "times in UTC")
+
+
+def test_a_limit_too_long_for_a_picture_is_cut(corpus: Slice) -> None:
+    svg = written("svg", replace(corpus, options={"search": "very " * 100}))
+    assert re.search("“very very [very ]*…? — times in UTC", svg)
+
+
 def test_a_page_says_where_there_is_more_to_contradictions(
     corpus: Slice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

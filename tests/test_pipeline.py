@@ -191,7 +191,9 @@ def test_a_source_is_withdrawn_by_its_label(tmp_path: Path, filled: str) -> None
     assert (source, count) == (BASE + "other", 1)
     assert source not in {claim.source for claim in solved.knowledge.claims}
     assert view(filled) == before
-    with pytest.raises(NameLookupError, match="'other' is no source here"):
+    with pytest.raises(
+        NameLookupError, match=r"'other' was withdrawn before \(2024-01-01T00:00:00Z\)"
+    ):
         pipeline.withdraw(filled, "other")
 
 

@@ -118,6 +118,7 @@ class Timeline:
     """Entries in display order, the conflicts among the claims, and what was left out.
 
     ``doubtful`` sources were kept, though they may have been published after the day asked for.
+    ``account`` is the actor or source whose account this is, None where it is nobody's alone.
     """
 
     entries: tuple[Entry, ...]
@@ -127,6 +128,7 @@ class Timeline:
     reread: Reread = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     doubtful: tuple[LeftOut, ...] = ()
+    account: Iri | None = None
 
 
 def closest(roles: Iterable[str], taxonomy: Taxonomy) -> list[str]:

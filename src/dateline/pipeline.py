@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from dateline.claims import knowledge_of, read_knowledge
-from dateline.errors import InvalidInput, NoKnowledgeBase, SourceError
+from dateline.errors import InvalidInput, NameLookupError, NoKnowledgeBase, SourceError
 from dateline.identity import held_apart, without_joining
 from dateline.model import Iri, Knowledge
-from dateline.names import resolve_name
+from dateline.names import end_of, resolve_name
 from dateline.reasoning.chronology import Chronology
 from dateline.reasoning.chronology import solve as solve_claims
 from dateline.reasoning.conflicts import Conflict
@@ -30,7 +30,7 @@ from dateline.time.relative import RelativeDate
 from dateline.time.relative import check as check_rule
 from dateline.timeline import Timeline, arrange
 from dateline.viewpoints import View, seen_from
-from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE
+from dateline.vocabulary import ACCEPTED, DERIVED, REFERENCE, shorten
 from dateline.wording import conflict_words, names_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def solve_knowledge(knowledge: Knowledge, view: View = EVERYTHING) -> Solved:
     set_aside = chronology.set_aside | apart.set_aside
     chronology = replace(chronology, knowledge=seen.knowledge, set_aside=set_aside)
     timeline = arrange(chronology, seen.left_out, seen.doubtful, apart)
-    return Solved(seen.knowledge, chronology, timeline)
+    return Solved(seen.knowledge, chronology, replace(timeline, account=view.according_to))
 
 
 def read_solved(place: Place, choose: Callable[[Knowledge], View] | None = None) -> Solved:
@@ -258,17 +258,29 @@ def _concerning(solved: Solved, claims: frozenset[str]) -> Solved:
 def withdraw(place: Place, name: str) -> tuple[Iri, int, Solved]:
     """Withdraw everything that a source said.
 
-    Returns the source, the number of its claims, and what is known without them.
+    Returns the source, the number of its claims, and what is known without them. Raises
+    NameLookupError, which says so where it was withdrawn before.
     """
     from dateline.loading import withdraw_source
 
     store = open_store(place)
-    knowledge = read_knowledge(store)
-    things = {iri: (source.label,) for iri, source in knowledge.sources.items()}
-    source = resolve_name(name, things, "source")
+    source = _still_here(name, read_knowledge(store))
     with store.change() as changes:
         count = withdraw_source(changes, source)
         return source, count, write_view(changes)
+
+
+def _still_here(name: str, knowledge: Knowledge) -> Iri:
+    """Return the source that a person means, of those that are not withdrawn."""
+    things = {iri: (source.label,) for iri, source in knowledge.sources.items()}
+    try:
+        return resolve_name(name, things, "source")
+    except NameLookupError:
+        gone = {c.source: c.withdrawn_at for c in knowledge.withdrawn if c.source is not None}
+        for source in gone.keys() - things.keys():
+            if name in {source, shorten(source), end_of(source)}:
+                raise NameLookupError(name, f"was withdrawn before ({gone[source]})") from None
+        raise
 
 
 def solve(place: Place) -> Solved:

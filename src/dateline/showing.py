@@ -36,6 +36,40 @@ def asks_for_another_view(options: Mapping[str, Any]) -> bool:
     return named or (options.get("policy") or "all") != "all"
 
 
+#: What options ask for, in words; only what is asked for is said.
+_ASKED = {
+    "according_to": "according to {}",
+    "as_of": "as published by {}",
+    "recorded_by": "as recorded by {}",
+    "policy": "policy {}",
+    "actor": "actor {}",
+    "place": "place {}",
+    "kind": "kind {}",
+    "source": "source {}",
+    "status": "status {}",
+    "search": "“{}” in the label",
+    "since": "from {}",
+    "until": "to {}",
+}
+
+
+def words_for(options: Mapping[str, Any], account: str) -> str:
+    """Return in words what part of everything options ask for, "" where they ask for all.
+
+    Names are as they were typed, but for the label of the account.
+
+    >>> words_for({"according_to": "turk", "since": "2015", "certain": True}, "Turkey")
+    'according to Turkey; certainly from 2015'
+    """
+    given = {**options, "policy": None if options.get("policy") == "all" else options.get("policy")}
+    named = {**given, "according_to": account or given.get("according_to")}
+    parts = [words.format(named[name]) for name, words in _ASKED.items() if given.get(name)]
+    if given.get("certain"):
+        first = next(n for n, part in enumerate(parts) if part.startswith(("from ", "to ")))
+        parts[first] = f"certainly {parts[first]}"
+    return "; ".join(parts)
+
+
 def solved_at(store: Reader, options: Mapping[str, Any]) -> tuple[Solved, Timeline]:
     """Return all that a view looks at, solved, and the part of its timeline that is asked for."""
     from dateline.asking import selection_of, view_of  # solving takes long to start

@@ -30,6 +30,8 @@ IN_CLAIMS: Final = iri(CLAIMS)
 IN_REFERENCE: Final = iri(REFERENCE)
 IN_DERIVED: Final = frozenset(iri(graph) for graph in DERIVED)
 
+#: Some files of many may be empty, as when something was cut into parts; not all of them.
+NOTHING: Final = Rule("It holds no statement")
 #: Literals with a datatype whose verdict is kept; when there are more, it begins anew.
 MOST_LITERALS: Final = 200_000
 #: Claims that are stamped with the time of recording in one piece.
@@ -87,6 +89,9 @@ class Check:
     def _conclusion(self) -> Iterator[bytes]:
         known = self.metadata.described()
         self._conclude(known)
+        if self.quads + self.left_out == 0:
+            for path in self.paths:
+                self.findings.add(NOTHING, str(path), 0)
         self.findings.refuse()
         claims, sources = known.having("Claim"), known.having("Source")
         for stamps in _pieces(self.metadata.unrecorded(known), STAMPED):

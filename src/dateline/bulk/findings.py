@@ -40,7 +40,7 @@ class Findings:
     shown: dict[Rule, list[tuple[str, int, Problem]]] = field(default_factory=dict)
 
     def add(self, rule: Rule, file: str, line: int, name: bytes = b"") -> None:
-        """Note a problem: in which line, and of which claim or other thing."""
+        """Note a problem: in which line (0: the whole file), and of which claim or other thing."""
         self.counts[rule] += 1
         self.show(rule, file, line, name)
 
@@ -48,7 +48,8 @@ class Findings:
         """Say where a problem is that is counted already, if it is one of the first."""
         if self.wants(rule):
             thing = f" ({shorten(name[1:-1].decode())})" if name else ""
-            problem = Problem(file, f"line {line}{thing}", rule.fault, rule.mend)
+            where = f"line {line}{thing}" if line else "the whole file"
+            problem = Problem(file, where, rule.fault, rule.mend)
             self.shown.setdefault(rule, []).append((file, line, problem))
 
     def wants(self, rule: Rule) -> bool:

@@ -217,9 +217,13 @@ def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
 
 
 def say_left_out(solved: Solved | Viewed) -> None:
-    """Say on standard error which sources a view leaves out or doubts."""
+    """Say on standard error whose account a view is, and which sources it leaves out or doubts."""
     from dateline.vocabulary import shorten
 
+    account = solved.timeline.account
+    if account is not None:
+        label = in_messages(solved.knowledge.label(account))
+        click.echo(f"according to: {label} ({in_messages(shorten(account))})", err=True)
     for word, sources in (
         ("left out", solved.timeline.left_out),
         ("kept", solved.timeline.doubtful),

@@ -47,10 +47,30 @@ class Contradictions:
         return self.chosen.solved
 
     @cached_property
+    def bearing(self) -> tuple[Conflict, ...]:
+        """The contradictions that bear on events shown; all, where all events are."""
+        if len(self.labels) == len(self.solved.timeline.entries):
+            return self.chosen.conflicts
+        return tuple(
+            conflict
+            for conflict in self.chosen.conflicts
+            if any(
+                name in self.numbers for claim in conflict.members for name in self._named(claim)
+            )
+        )
+
+    def _named(self, claim: Iri) -> Iterator[Iri]:
+        """Yield what a claim speaks of."""
+        for triple in self.solved.knowledge.by_iri[claim].triples:
+            yield triple.subject
+            if isinstance(triple.value, Iri):
+                yield triple.value
+
+    @cached_property
     def of_claims(self) -> Mapping[Iri, list[int]]:
         """The numbers of the contradictions in which each claim has a part."""
         found: dict[Iri, list[int]] = {}
-        for number, conflict in enumerate(self.chosen.conflicts, 1):
+        for number, conflict in enumerate(self.bearing, 1):
             for claim in conflict.members:
                 found.setdefault(claim, []).append(number)
         return found
@@ -60,9 +80,7 @@ class Contradictions:
         """The numbers of the events that each contradicting claim speaks of."""
         found: dict[Iri, list[int]] = {}
         for iri in self.of_claims:
-            triples = self.solved.knowledge.by_iri[iri].triples
-            named = (name for triple in triples for name in (triple.subject, triple.value))
-            numbers = (self.numbers.get(name) for name in named if isinstance(name, Iri))
+            numbers = (self.numbers.get(name) for name in self._named(iri))
             found[iri] = list(dict.fromkeys(n for n in numbers if n is not None))
         return found
 
@@ -90,8 +108,8 @@ class Contradictions:
         return found
 
     def told(self) -> Iterator[Contradiction]:
-        """Yield every contradiction of the timeline."""
-        for number, conflict in enumerate(self.chosen.conflicts, 1):
+        """Yield every contradiction that bears on the events shown."""
+        for number, conflict in enumerate(self.bearing, 1):
             events = sorted({n for c in conflict.members for n in self._events_of_claims[c]})
             yield Contradiction(
                 number,

@@ -80,8 +80,8 @@ class Page:
         """Return in a sentence what there is, and what of it has no date."""
         undated = [entry for entry in self.entries if entry.when is None]
         parts = [_count(len(self.sources), "source")]
-        if self.chosen.conflicts:
-            parts.append(_count(len(self.chosen.conflicts), "contradiction"))
+        if self.contradictions.bearing:
+            parts.append(_count(len(self.contradictions.bearing), "contradiction"))
         if undated:
             ordered = sum(self.is_ordered(entry) for entry in undated)
             known = f" ({ordered} of them in a known order)" if ordered else ""
@@ -154,10 +154,11 @@ class Page:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
-        """Every source that tells of something on the page, by label."""
+        """Every source that tells of something on the page, or bounds it, by label."""
         named = {source for entry in self.entries for source in entry.event.sources}
         claims = (self.knowledge.by_iri[claim] for claim in self.contradictions.of_claims)
         named |= {claim.source for claim in claims if claim.source is not None}
+        named |= {source for entry in self.entries for source in self.telling.bounded_by(entry)}
         known = (self.knowledge.sources.get(iri) or Source(iri) for iri in named)
         return tuple(sorted(known, key=lambda s: (self.source_label(s.iri).casefold(), s.iri)))
 

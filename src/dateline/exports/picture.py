@@ -95,7 +95,7 @@ def write_svg(chosen: Slice, losses: Losses) -> Iterator[str]:
     told, _ = wrapped(reading, SMALL, WIDE - 2 * MARGIN, 9)
     yield from template("picture.svg").generate(
         title=page.title,
-        subtitle=_subtitle(frame, entries),
+        subtitle=_subtitle(page),
         rows=rows,
         ticks=_placed(ticks(frame, TICKS), frame) if frame else [],
         ties=[
@@ -169,11 +169,17 @@ def _kinds(page: Page) -> Iterator[Row]:
         top += height
 
 
-def _subtitle(frame: Frame | None, entries: Sequence[Entry]) -> str:
-    undated = sum(entry.when is None for entry in entries)
-    parts = ["times in UTC"] if frame else []
+def _subtitle(page: Page) -> str:
+    """Return what part of everything this is, as far as there is room beside the title."""
+    undated = sum(entry.when is None for entry in page.entries)
+    parts = ["times in UTC"] if page.frame else []
     parts += [f"{undated:,} without a date"] if undated else []
-    return ", ".join(parts)
+    told = ", ".join(parts)
+    if not page.chosen.asked:
+        return told
+    room = WIDE - 3 * MARGIN - width(page.title, 22, bold=True) - width(f" — {told}", SMALL)
+    (asked,), _ = wrapped(in_markup(page.chosen.asked), SMALL, room, 1)
+    return f"{asked} — {told}" if told else asked
 
 
 def _placed(found: Sequence[Tick], frame: Frame) -> list[tuple[float, Tick]]:

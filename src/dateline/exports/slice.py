@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from dateline.filters import chosen_in
 from dateline.model import Iri, Knowledge, Source
 from dateline.reasoning.results import Conflict
 from dateline.selection import Selection
-from dateline.showing import asks_for_another_view, solved_at
+from dateline.showing import asks_for_another_view, solved_at, words_for
 from dateline.store.contract import Reader
 from dateline.store.opening import Place, open_store
 from dateline.taxonomy import local
@@ -41,7 +41,8 @@ class Slice:
     ``entries`` may come from the store one by one and can then be read once only. ``shown``
     describes what is needed to show them, and the conflicts; ``solve`` gives everything with all
     claims, which may take its time. ``everything`` is chosen where nothing is filtered out;
-    ``kept`` are its rows, where they lie beside the view.
+    ``kept`` are its rows, where they lie beside the view. ``options`` are what was asked for, as
+    the command has them.
     """
 
     entries: Iterable[Entry]
@@ -50,6 +51,13 @@ class Slice:
     solve: Callable[[], Solved]
     everything: bool = False
     kept: KeptRows | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> str:
+        """What part of everything this is, in words; "" for all."""
+        account = self.shown.timeline.account
+        return words_for(self.options, "" if account is None else self.knowledge.label(account))
 
     @property
     def count(self) -> int | None:
@@ -124,6 +132,10 @@ def read_slice(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
 
     Raises NameLookupError, DateError.
     """
+    return replace(_read(place, options, form), options=options)
+
+
+def _read(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
     store = open_store(place)
     another = asks_for_another_view(options)
     if another or not is_built(store):

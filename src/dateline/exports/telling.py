@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dateline.exports.plain_text import web_link
 from dateline.model import Claim, Iri, Knowledge, Quantity, Text, Triple
@@ -116,6 +117,16 @@ class Telling:
 
     def bounds(self, entry: Entry) -> list[Chain]:
         """Return the four bounds, those with the same reasons together."""
+        known = self._chains.get(entry.event.iri)
+        if known is None:
+            known = self._chains[entry.event.iri] = self._bounds(entry)
+        return known
+
+    @cached_property
+    def _chains(self) -> dict[Iri, list[Chain]]:
+        return {}
+
+    def _bounds(self, entry: Entry) -> list[Chain]:
         chronology, event = self.solved.chronology, entry.event.iri
         chains: dict[tuple[Reason, ...], list[Bounded]] = {}
         for side, value in zip(SIDES, entry.bounds.in_order, strict=True):
@@ -126,6 +137,11 @@ class Telling:
             bounded = Bounded(SIDE_WORDS[side], shown, side in entry.hangs_on_repair)
             chains.setdefault(reasons, []).append(bounded)
         return [Chain(tuple(bounds), reasons) for reasons, bounds in chains.items()]
+
+    def bounded_by(self, entry: Entry) -> set[Iri]:
+        """Return the sources of all claims that the bounds of an event rest on."""
+        reasons = (reason for chain in self.bounds(entry) for reason in chain.reasons)
+        return {one.source for reason in reasons for one in reason.cited if one.source is not None}
 
     def _reason(self, edge: Edge, entry: Entry) -> Reason:
         basis = edge.basis
