@@ -942,6 +942,7 @@ def test_golden_help_of_every_command() -> None:
         f"$ {' '.join(('dateline', *c))}\n{help_of(*c)}" for c in ((), *[(n,) for n in COMMANDS])
     ]
     golden("help.txt", "\n".join(parts).replace("Usage: main", "Usage: dateline"))
+    assert "...\n" not in help_of().replace("[ARGS]...\n", "")  # no summary is cut short
 
 
 TABLES: list[list[str]] = [

@@ -50,7 +50,7 @@ MOST_WARNINGS = 8
 @with_kb
 @click.pass_context
 def load(ctx: click.Context, /, files: tuple[Path, ...], kb: str, **options: Any) -> None:
-    """Read RDF, validate it, store it (all of it or nothing), and solve.
+    """Read RDF, validate it, store all of it or nothing, and solve.
 
     A source that is loaded again replaces itself. TriG, Turtle, N-Quads, N-Triples, JSON-LD and
     RDF/XML are read, and annotated documents in TimeML (.tml).
@@ -152,7 +152,7 @@ def _counted(counts: Iterable[tuple[int, str]]) -> str:
 @click.argument("source", shell_complete=complete_name("source"))
 @with_kb
 def withdraw(source: str, kb: str) -> None:
-    """Take back everything that SOURCE said, as if it had never been loaded.
+    """Take back all that SOURCE said, as if never loaded.
 
     The history of the knowledge base still knows it.
     """

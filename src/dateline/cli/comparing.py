@@ -55,7 +55,7 @@ def _say(sections: Iterable[Section], form: str, output: str, nothing: str) -> N
 @with_kb
 @with_format("table", "json", "markdown")
 def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any) -> None:
-    """Put two accounts side by side; without names, list what is contested by anybody.
+    """Put two accounts side by side, or list what is contested.
 
     An actor's account is what it says, with its organs and members; a source's is all that it
     says. They contradict each other on an event where they tell of it what cannot both be true:
@@ -105,7 +105,7 @@ def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any
 @with_kb
 @with_format("table", "json", "markdown")
 def diff(kb: str, form: str, output: str, **states: Any) -> None:
-    """Show what changed between two days, two knowledge bases, or through one source.
+    """Show what changed: between two days, or through one source.
 
     Each change names the sources that caused it: those of the claims that it rests on and the
     other state lacks.
@@ -160,7 +160,7 @@ def _differed(comparing: Any, kb: str, states: dict[str, Any]) -> Any:
 @with_format("table", "json", "markdown")
 @click.pass_context
 def match(ctx: click.Context, /, kb: str, form: str, output: str, **options: Any) -> None:
-    """Propose events that may be one; record that two are one, or that they are two.
+    """Propose events that may be one; record that two are, or not.
 
     Nothing is merged for good: what is recorded is a judgement, a claim with an author and a
     reason, and --withdraw takes it back. Where it makes the claims contradict each other, that is

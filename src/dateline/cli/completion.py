@@ -72,7 +72,7 @@ To set it up:
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print what makes SHELL complete commands, options, queries and names on TAB."""
+    """Print what makes SHELL complete commands and names on TAB."""
     made = get_completion_class(shell)
     assert made is not None, shell
     click.echo(made(ctx.find_root().command, {}, "dateline", VARIABLE).source())

@@ -21,10 +21,11 @@ from dateline.errors import DateError
 )
 @with_format("table", "json")
 def when(expression: tuple[str, ...], published: str | None, form: str, output: str) -> None:
-    """Show how EXPRESSION is read: each meaning with its window, most plausible first.
+    """Show how EXPRESSION is read: each meaning with its window.
 
-    EXPRESSION is a date in EDTF or a time phrase in English. What is counted from the day of
-    publication needs --published, which may be uncertain itself. Windows are half-open, in UTC.
+    EXPRESSION is a date in EDTF or a time phrase in English; the most plausible meaning comes
+    first. What is counted from the day of publication needs --published, which may be uncertain
+    itself. Windows are half-open, in UTC.
     """
     from dateline.exports.readings import readings_contract, readings_text
     from dateline.time.dates import read_date

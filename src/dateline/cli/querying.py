@@ -71,7 +71,7 @@ def query(
     form: str,
     output: str,
 ) -> None:
-    """Run a named query, a query FILE, or a query from standard input (-).
+    """Run a named query, a query FILE, or what stands on input (-).
 
     A query that names no graph reads the accepted view. Standard prefixes need no declaration.
     """
@@ -117,7 +117,7 @@ def _standard_input() -> str:
 @with_folders
 @with_format("table", "json")
 def queries(folders: list[Path], form: str, output: str) -> None:
-    """List the named queries: what each answers, its parameters, and the folder of your own ones.
+    """List the named queries: what each answers, and its parameters.
 
     Where two have one name, the first is used: FOLDER, then DATELINE_QUERIES, then Dateline's.
     """
@@ -142,7 +142,7 @@ def queries(folders: list[Path], form: str, output: str) -> None:
 @with_kb
 @with_format("nq", "trig")
 def dump(kb: str, form: str, output: str) -> None:
-    """Write the whole knowledge base, claims and views, as N-Quads or TriG."""
+    """Write everything, claims and views, as N-Quads or TriG."""
     from dateline.querying import dumped
 
     write(dumped(kb, form), output)

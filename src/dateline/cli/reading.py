@@ -28,7 +28,7 @@ from dateline.cli.frame import (
 @with_kb
 @with_format("table", "json")
 def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
-    """Show why EVENT is placed where it is: every bound with its chain of claims.
+    """Show why EVENT stands where it does: the claims of each bound.
 
     EVENT is an IRI, a prefixed name, a label, or words of a label that fit one event.
     """
@@ -55,7 +55,7 @@ def explain(event: str, kb: str, form: str, output: str, **view: Any) -> None:
 @with_kb
 @with_format("table", "json")
 def order(event: str, other: str | None, kb: str, form: str, output: str, **view: Any) -> None:
-    """Say whether EVENT came before OTHER: yes, no or maybe, and why.
+    """Say whether EVENT came before OTHER: yes, no, maybe; and why.
 
     Without OTHER: everything that came before and after EVENT, certainly and possibly.
     """
@@ -96,7 +96,7 @@ def order(event: str, other: str | None, kb: str, form: str, output: str, **view
 @with_kb
 @with_format("table", "json")
 def what_if(claim: str, kb: str, form: str, output: str, **view: Any) -> None:
-    """Show what would be otherwise if CLAIM were wrong: dates, contradictions, events.
+    """Show what would be otherwise if CLAIM were wrong.
 
     CLAIM is an IRI or a prefixed name, as "dateline explain" shows them.
     """
@@ -118,7 +118,7 @@ def what_if(claim: str, kb: str, form: str, output: str, **view: Any) -> None:
 @with_format("table", "json")
 @click.pass_context
 def conflicts(ctx: click.Context, /, kb: str, form: str, output: str, **view: Any) -> None:
-    """List the sets of claims that cannot all hold, and what would resolve each.
+    """List claims that cannot all hold, and what would resolve that.
 
     Exits with 3 if there are any.
     """
