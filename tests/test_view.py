@@ -324,6 +324,30 @@ def test_a_timeline_of_many_pages_reads_as_it_is_solved() -> None:
         assert_same(store, selection)
 
 
+@pytest.mark.parametrize("certain", [False, True])
+def test_of_a_long_timeline_each_page_is_compared_by_bounds_and_not_period_by_period(
+    certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accepted, "PAGE", 3)
+    monkeypatch.setattr(candidates, "ROWS", 7)
+    store = loaded(many(12))
+    asked: list[str] = []
+    plain = MemoryStore.query
+
+    def noting(self: MemoryStore, text: str, **options: Any) -> Results:
+        asked.append(text)
+        return plain(self, text, **options)
+
+    monkeypatch.setattr(MemoryStore, "query", noting)
+    window = Window(at("2021-03-01T00:00:00Z"), at("2021-03-08T00:00:00Z"))
+    assert_same(store, Selection(within=window, certain=certain, actor=Iri("https://example.org/news/h1")))
+    assert not [text for text in asked if "dl:page ?page" in text]
+    assert_same(store, Selection(within=window, certain=certain))
+    paged = [text for text in asked if "dl:page ?page" in text]
+    assert len(paged) >= 4
+    assert not [text for text in paged if "Period" in text]
+
+
 def test_what_is_asked_of_one_thing_may_be_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rows, "ROWS", 1)
     with pytest.raises(TooManyRows, match="more than 1 rows tell of"):

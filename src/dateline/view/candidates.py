@@ -35,12 +35,16 @@ def candidates(
     ``containers`` has the places within the one that is asked for; ``pages`` is how many there are.
     """
     asked = conditions(selection, taxonomy, containers)
-    asked |= _in_time(store, selection, room=VALUES // combinations(asked))
-    if asked:
-        found = ask(store, selecting(asked))
+    window = _window(selection)
+    if asked or window:
+        by_period = _in_time(store, selection, window, room=VALUES // combinations(asked))
+        found = ask(store, selecting(asked | by_period))
         if len(found) < ROWS:
             yield from (Iri(text(row["event"])) for row in found)
             return
+    if window:
+        # Of a page's events, few bounds are compared; periods would be tried one by one.
+        asked["bounds"] = {**window}
     for page in range(pages):
         for row in ask(store, selecting({"page": {"page": ox.Literal(page)}, **asked})):
             yield Iri(text(row["event"]))
@@ -70,18 +74,26 @@ def conditions(
     return asked
 
 
-def _in_time(store: Reader, selection: Selection, room: int) -> dict[str, Given]:
+def _window(selection: Selection) -> dict[str, Term]:
+    """Return from which second to which a selection goes, nothing where it goes for all."""
+    first, after = selection.within.earliest, selection.within.before
+    if first is None and after is None:
+        return {}
+    return {
+        "from": ox.Literal(-HORIZON if first is None else first),
+        "to": ox.Literal(HORIZON if after is None else after),
+    }
+
+
+def _in_time(
+    store: Reader, selection: Selection, window: dict[str, Term], room: int
+) -> dict[str, Given]:
     """Return the condition on the time of events: by periods of the calendar, or by their bounds.
 
     ``room`` is for how many periods a query has room.
     """
-    first, after = selection.within.earliest, selection.within.before
-    if first is None and after is None:
+    if not window:
         return {}
-    window = {
-        "from": ox.Literal(-HORIZON if first is None else first),
-        "to": ox.Literal(HORIZON if after is None else after),
-    }
     years = [row["years"] for row in ask_after(store, bind(own_query("years"), window), "years")]
     edges = tuple(window.values())
     periods: list[Term] = []
@@ -90,7 +102,8 @@ def _in_time(store: Reader, selection: Selection, room: int) -> dict[str, Given]
         if len(periods) > room:
             return {"bounds": {**window}}
     # A window that is open on a side can certainly hold what has no certain period.
-    exact = selection.certain and first is not None and after is not None
+    within = selection.within
+    exact = selection.certain and None not in {within.earliest, within.before}
     return {"certain" if exact else "possible": {"period": periods}}
 
 
