@@ -340,7 +340,9 @@ def test_of_a_long_timeline_each_page_is_compared_by_bounds_and_not_period_by_pe
 
     monkeypatch.setattr(MemoryStore, "query", noting)
     window = Window(at("2021-03-01T00:00:00Z"), at("2021-03-08T00:00:00Z"))
-    assert_same(store, Selection(within=window, certain=certain, actor=Iri("https://example.org/news/h1")))
+    assert_same(
+        store, Selection(within=window, certain=certain, actor=Iri("https://example.org/news/h1"))
+    )
     assert not [text for text in asked if "dl:page ?page" in text]
     assert_same(store, Selection(within=window, certain=certain))
     paged = [text for text in asked if "dl:page ?page" in text]

@@ -21,13 +21,14 @@ from worlds import (
 from dateline.model import Duration, Iri, Knowledge, Source, Text, Triple
 from dateline.reasoning.chronology import solve
 from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.network import Basis
+from dateline.reasoning.network import Basis, Edge
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.relative import RelativeDate
 from dateline.wording import (
     basis_words,
     claim_words,
     conflict_words,
+    edge_words,
     moment,
     names_of,
     quoted,
@@ -73,6 +74,20 @@ def test_things_are_named_by_label_or_by_the_end_of_their_name(
 )
 def test_a_constraint_is_a_sentence(basis: Basis, words: str) -> None:
     assert basis_words(basis, NAMES) == words
+
+
+@pytest.mark.parametrize(
+    ("edge", "words"),
+    [
+        (Edge(0, 1, 18, Basis((), "duration", A, detail="17 seconds")),
+         "“Gas talks” lasted: 17 seconds, so at most 18 seconds"),
+        (Edge(1, 0, -5400, Basis((), "duration", A)),
+         "“Gas talks” lasted: as stated, so at least 1 hour 30 minutes"),
+        (Edge(1, 0, -1, Basis((), "lasts", A)), "“Gas talks” lasts at least a second"),
+    ],
+)  # fmt: skip
+def test_of_a_length_of_time_the_bound_that_follows_is_told(edge: Edge, words: str) -> None:
+    assert edge_words(edge, NAMES) == words
 
 
 @pytest.mark.parametrize("name", RELATIONS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dateline.model import Claim, Duration, Edtf, Iri, Knowledge, Text, Triple
 from dateline.reasoning.conflicts import Conflict
-from dateline.reasoning.network import Basis
+from dateline.reasoning.network import Basis, Edge
 from dateline.reasoning.publications import NEVER, publication_of, span_words
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.calendar import format_datetime
@@ -55,6 +55,36 @@ def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
     if basis.rule in RELATIONS:
         return f"{subject} {RELATIONS[basis.rule].words} {other}"
     return f"{subject} lasts at least a second"
+
+
+def edge_words(edge: Edge, names: Mapping[Iri, str]) -> str:
+    """Return what a constraint says, and of a length of time the bound that follows from it.
+
+    How long a phrase may mean is wider than its number: "17 seconds" is 16 to 18.
+    """
+    words = basis_words(edge.basis, names)
+    if edge.basis.rule != "duration":
+        return words
+    which = "at most" if edge.weight > 0 else "at least"
+    return f"{words}, so {which} {span_of_time(abs(edge.weight))}"
+
+
+def span_of_time(seconds: int) -> str:
+    """Return a length of time in its largest unit, and the next one if anything is left for it.
+
+    >>> span_of_time(172800), span_of_time(86400), span_of_time(5400), span_of_time(2)
+    ('2 days', '1 day', '1 hour 30 minutes', '2 seconds')
+    >>> span_of_time(318938)
+    '3 days 16 hours'
+    """
+    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+    first = next(n for n, (_, length) in enumerate(units) if seconds >= length or length == 1)
+    told: list[str] = []
+    for unit, length in units[first : first + 2]:
+        count, seconds = divmod(seconds, length)
+        if count or not told:
+            told.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " ".join(told)
 
 
 def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None = None) -> str:

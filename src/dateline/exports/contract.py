@@ -21,8 +21,8 @@ from dateline.timeline import Timeline
 from dateline.verification import Verified
 from dateline.view.reading import Viewed
 from dateline.wording import (
-    basis_words,
     claim_words,
+    edge_words,
     way_out_words,
     words_of,
 )
@@ -178,7 +178,7 @@ def _because(chronology: Chronology, edges: Sequence[Edge], solved: Solved) -> l
             found.append(
                 {
                     "claim": iri,
-                    "says": basis_words(edge.basis, solved.names),
+                    "says": edge_words(edge, solved.names),
                     "words": words_of(solved.knowledge, iri),
                     "source": claim.source,
                     "reading": 0,

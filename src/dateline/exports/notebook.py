@@ -19,7 +19,7 @@ from dateline.taxonomy import local
 from dateline.time.calendar import format_day
 from dateline.view.reading import Viewed
 from dateline.vocabulary import shorten
-from dateline.wording import SIDE_WORDS, basis_words, claim_words, moment, reading_words, words_of
+from dateline.wording import SIDE_WORDS, claim_words, edge_words, moment, reading_words, words_of
 
 #: Rows that a notebook shows; a longer timeline says how many more there are.
 MOST_ROWS = 200
@@ -136,7 +136,7 @@ def _chain(edges: Iterable[Edge], solved: Solved) -> Iterator[str]:
             yield "every event lasts at least a second"
             continue
         told = [_claim(iri, solved) for iri in edge.basis.claims]
-        yield f"{_text(basis_words(edge.basis, solved.names))}{''.join(told)}"
+        yield f"{_text(edge_words(edge, solved.names))}{''.join(told)}"
 
 
 def _claim(iri: Iri, solved: Solved) -> str:

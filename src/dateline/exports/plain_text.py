@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dateline.harmless import in_a_cell as in_a_cell
 from dateline.harmless import on_a_line as on_a_line
+from dateline.wording import span_of_time
 
 #: What ends a word, opens markup or starts a comment or directive in a Mermaid diagram.
 MERMAID_MARKS = frozenset(':;#"<>{}%`&')
@@ -59,24 +60,6 @@ def when_words(edtf: str | None) -> str:
     if not first:
         return f"by {last}"
     return f"{first} to {last}" if last else f"from {first} on"
-
-
-def span_of_time(seconds: int) -> str:
-    """Return a length of time in its largest unit, and the next one if anything is left for it.
-
-    >>> span_of_time(172800), span_of_time(86400), span_of_time(5400), span_of_time(2)
-    ('2 days', '1 day', '1 hour 30 minutes', '2 seconds')
-    >>> span_of_time(318938)
-    '3 days 16 hours'
-    """
-    units = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-    first = next(n for n, (_, length) in enumerate(units) if seconds >= length or length == 1)
-    told: list[str] = []
-    for unit, length in units[first : first + 2]:
-        count, seconds = divmod(seconds, length)
-        if count or not told:
-            told.append(f"{count} {unit}{'' if count == 1 else 's'}")
-    return " ".join(told)
 
 
 def lasting_words(duration: tuple[int | None, int | None]) -> str:

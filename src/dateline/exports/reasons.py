@@ -21,8 +21,8 @@ from dateline.reasoning.unions import convex, inequality_words
 from dateline.vocabulary import shorten
 from dateline.wording import (
     SIDE_WORDS,
-    basis_words,
     claim_words,
+    edge_words,
     moment,
     reading_words,
     words_of,
@@ -70,7 +70,7 @@ def _chain(edges: Iterable[Edge], solved: Solved) -> list[RenderableType]:
         if not edge.basis.claims:
             parts.append(Padding(Text("· every event lasts at least a second"), (0, 0, 0, 2)))
             continue
-        parts.append(Padding(plain(f"· {basis_words(edge.basis, solved.names)}"), (0, 0, 0, 2)))
+        parts.append(Padding(plain(f"· {edge_words(edge, solved.names)}"), (0, 0, 0, 2)))
         for iri in edge.basis.claims:
             claim = solved.knowledge.by_iri[iri]
             who = solved.knowledge.label(claim.source) if claim.source else "judgement"

@@ -16,7 +16,7 @@ from dateline.timeline import PARTICIPANT, Entry
 from dateline.vocabulary import shorten
 from dateline.wording import (
     SIDE_WORDS,
-    basis_words,
+    edge_words,
     moment,
     reading_words,
     telling_of,
@@ -148,7 +148,7 @@ class Telling:
         here = self.numbers[entry.event.iri]
         others = (self.numbers.get(name or "") for name in (basis.subject, basis.other))
         return Reason(
-            basis_words(basis, self.solved.names),
+            edge_words(edge, self.solved.names),
             tuple(self._cited(claim) for claim in basis.claims),
             tuple(dict.fromkeys(n for n in others if n is not None and n != here)),
         )
