@@ -291,8 +291,22 @@ def test_a_connection_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
         raise TimeoutError
 
     monkeypatch.setattr("http.client.HTTPConnection.connect", slow)
-    with pytest.raises(OutOfTime, match="has not answered within 300 s"):
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1 has not taken a connection within 30 s"):
         Client("http://127.0.0.1:1/sparql")
+    monkeypatch.setattr(transport, "PATIENCE", 20.0)
+    with pytest.raises(OutOfTime, match="has not answered within 20 s"):
+        Client("http://127.0.0.1:1/sparql")
+
+
+def test_a_server_that_waits_for_plain_words_is_no_secure_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(transport, "CONNECTING", 0.2)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        pytest.raises(StoreError, match=r"has not taken a connection within 0\.2 s"),
+    ):
+        Client(f"https://127.0.0.1:{server.getsockname()[1]}/sparql")
 
 
 def test_a_busy_server_is_not_asked_for_ever() -> None:

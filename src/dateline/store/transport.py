@@ -29,6 +29,8 @@ from dateline.store.credentials import Credentials, shown
 
 #: Seconds that one request may take, from the first byte sent to the last one read.
 PATIENCE = 300.0
+#: Seconds until a connection is there, its encryption agreed upon.
+CONNECTING = 30.0
 #: Bytes that an answer may have; what is said about an error is read no further than the second.
 MOST_BYTES = 512 * 1024 * 1024
 MOST_BYTES_OF_ERROR = 64 * 1024
@@ -171,9 +173,30 @@ class _Response(http.client.HTTPResponse):
 class _Connection(http.client.HTTPConnection):
     response_class = _Response
 
+    def connect(self) -> None:
+        _in_less_time(self, super().connect)
+
 
 class _SecureConnection(http.client.HTTPSConnection):
     response_class = _Response
+
+    def connect(self) -> None:
+        _in_less_time(self, super().connect)
+
+
+def _in_less_time(connection: http.client.HTTPConnection, connect: Callable[[], None]) -> None:
+    """Connect, in less time than there is for an answer: a host that is dead will not give any."""
+    patience = connection.timeout
+    assert patience is not None
+    connection.timeout = min(patience, CONNECTING)
+    try:
+        connect()
+    except TimeoutError:
+        if patience <= CONNECTING:
+            raise
+        host = f"{connection.host}:{connection.port}"
+        raise StoreError(f"{host} has not taken a connection within {CONNECTING:g} s") from None
+    connection.sock.settimeout(patience)
 
 
 class _Plain(urllib.request.HTTPHandler):
