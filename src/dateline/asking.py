@@ -91,6 +91,7 @@ def contents(place: Place) -> dict[str, Any]:
     store = open_store(place)
     solved = solve_knowledge(read_knowledge(store))
     knowledge = solved.knowledge
+    told = Counter(claim.source for claim in knowledge.claims)
     return {
         "knowledge_base": str(place),
         "solved": is_solved(store),
@@ -100,7 +101,7 @@ def contents(place: Place) -> dict[str, Any]:
                 "source": iri,
                 "label": source.label,
                 "published": source.published,
-                "claims": sum(claim.source == iri for claim in knowledge.claims),
+                "claims": told[iri],
             }
             for iri, source in knowledge.sources.items()
         ],
