@@ -23,6 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_exports import hostile
 
+from dateline import accepted
 from dateline.cli import exporting
 from dateline.entry import Entry, Event
 from dateline.errors import StoreError
@@ -321,6 +322,38 @@ def test_damaged_rows_are_one_clear_line_and_no_file(
         f"Error: {folder / name} is damaged; build it again with: dateline solve\n"
     )
     assert not out.exists()
+
+
+# --- a search of very much --------------------------------------------------------------------
+
+
+@pytest.fixture
+def paged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The corpus, of which each page holds three events."""
+    monkeypatch.setattr(accepted, "PAGE", 3)
+    load(str(tmp_path / "dateline.kb"), [ARTICLE, *corpus_files()])
+    return tmp_path / "dateline.kb"
+
+
+@pytest.mark.parametrize("words", ["PUTIN", "straße", "tel aviv", "situation"])
+def test_a_search_finds_in_the_rows_what_it_finds_in_the_view(
+    words: str, paged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_rows = run("timeline", "--search", words, "-f", "json", kb=paged)
+    monkeypatch.setattr(kept, "kept_rows", lambda _: None)
+    by_view = run("timeline", "--search", words, "-f", "json", kb=paged)
+    assert by_rows.exit_code == by_view.exit_code == 0
+    assert json.loads(by_rows.stdout) == json.loads(by_view.stdout)
+    assert ('"label"' in by_rows.stdout) is (words in {"PUTIN", "tel aviv"})
+
+
+def test_a_row_of_an_event_that_the_view_does_not_know_is_one_clear_line(paged: Path) -> None:
+    lines = room(paged) / LINES
+    told = gzip.decompress(lines.read_bytes()).replace(b"/event/", b"/nothing/")
+    replaced(lines, gzip.compress(told))
+    result = run("timeline", "--search", "Putin", kb=paged)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert re.fullmatch(r"Error: the view is damaged at \S+/nothing/\S+; .*solve\n", result.stderr)
 
 
 def test_solving_mends_damaged_rows(kb: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dateline.entry import ASSERTED, Entry, Timeline
@@ -55,7 +56,12 @@ class Selection:
             *(participant.label for participant in entry.participants),
             *(place.label for place in entry.places),
         ]
-        return any((self.search or "").casefold() in text.casefold() for text in texts)
+        return self.finds(texts)
+
+    def finds(self, texts: Iterable[str]) -> bool:
+        """Whether what is searched for stands in one of these texts, whatever the case."""
+        wanted = (self.search or "").casefold()
+        return any(wanted in text.casefold() for text in texts)
 
     def _possibly(self, entry: Entry) -> bool:
         first, after = self.within.earliest, self.within.before

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -19,6 +20,9 @@ from dateline.terms import text
 from dateline.time.calendar import HORIZON
 from dateline.view.rows import ROWS, VALUES, ask, ask_after, ask_of, own_query
 from dateline.vocabulary import DL
+
+if TYPE_CHECKING:
+    from dateline.written import Row
 
 Given = dict[str, Term | Sequence[Term]]
 
@@ -42,12 +46,33 @@ def candidates(
         if len(found) < ROWS:
             yield from (Iri(text(row["event"])) for row in found)
             return
+    if selection.search is not None and pages > 1:
+        found_in_rows = _found_in_rows(store, selection)
+        if found_in_rows is not None:
+            yield from found_in_rows
+            return
     if window:
         # Of a page's events, few bounds are compared; periods would be tried one by one.
         asked["bounds"] = {**window}
     for page in range(pages):
         for row in ask(store, selecting({"page": {"page": ox.Literal(page)}, **asked})):
             yield Iri(text(row["event"]))
+
+
+def _found_in_rows(store: Reader, selection: Selection) -> Iterator[Iri] | None:
+    """Return the events in whose rows a text stands; None where no rows are kept."""
+    from dateline.view.kept import kept_rows  # only a search of very much reads them
+
+    kept = kept_rows(store)
+    if kept is None:
+        return None
+    return (Iri(row["event"]) for row in kept.rows() if selection.finds(_labels_in(row)))
+
+
+def _labels_in(row: Row) -> Iterator[str]:
+    yield row["label"]
+    for named in (*row["participants"], *row["places"]):
+        yield named["label"]
 
 
 def conditions(

@@ -14,7 +14,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from dateline.entry import ASSERTED, EVENT, PARTICIPANT, Entry, Event, Participant, Place, closest
-from dateline.errors import TooManyRows
+from dateline.errors import StoreError, TooManyRows
 from dateline.model import Iri, Knowledge, Taxonomy
 from dateline.queries import bind_rows
 from dateline.reasoning.results import Bounds, Reread, Side
@@ -182,7 +182,7 @@ class _Told:
         else:
             kinds = _iris(self.facts.get("type", ()))
             types = taxonomy.closure(kinds)
-        (label,) = self.said["label"]
+        label = self._label()
         mentioning = self._iris("mentionedBy")
         return Event(
             self.iri,
@@ -197,6 +197,12 @@ class _Told:
             tuple(sources),
             tellers=tuple(sorted({originals.original(s) for s in sources}.difference(mentioning))),
         )
+
+    def _label(self) -> Term:
+        labels = self.said.get("label", ())
+        if len(labels) != 1:
+            raise StoreError(f"the view is damaged at {self.iri}; build it again: dateline solve")
+        return labels[0]
 
     @cached_property
     def claims(self) -> tuple[Iri, ...]:
