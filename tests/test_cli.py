@@ -704,6 +704,7 @@ SIDE = re.compile("(start|end)(Earliest|Latest)")
 SPAN = {"earliest": TIME, "latest": TIME}
 CONTRACTS: dict[str, Any] = {
     "timeline": {
+        "asked": str,
         "entries": [
             {
                 "event": IRI, "label": str, "type": str, "types": [str],
@@ -906,6 +907,7 @@ def test_every_example_in_the_help_runs(
     shutil.copy(path_of("data/reference/actors.ttl"), "actors.ttl")
     Path("article.txt").write_text("A copy of the article would stand here.\n")
     Path("news.tml").write_text("<TimeML/>")
+    Path("my-questions").mkdir()
     first, _, second = line.partition(" | ")
     words = shlex.split(second or first)
     assert words[0] == "dateline"

@@ -30,7 +30,7 @@ from test_exports import HOSTILE, hostile
 
 from dateline import KnowledgeBase
 from dateline.entry import Entry
-from dateline.errors import NotInstalled, QueryError
+from dateline.errors import NotInstalled, OutputError, QueryError
 from dateline.exports.formats import FORMATS, Format
 from dateline.exports.losses import Losses
 from dateline.exports.manifest import Fingerprint, dataset_digest, manifest
@@ -38,7 +38,8 @@ from dateline.exports.plain_text import in_a_cell, in_xml, on_a_line
 from dateline.exports.slice import Slice, read_slice
 from dateline.model import Iri
 from dateline.pipeline import load
-from dateline.time.calendar import format_datetime
+from dateline.reasoning.results import Bounds
+from dateline.time.calendar import day_start, format_datetime
 from dateline.written import entry_contract
 
 __all__ = ["hostile"]  # a fixture
@@ -100,6 +101,44 @@ def test_a_format_says_what_it_has_no_place_for(form: Format, article: Slice) ->
     for lost in report["not_carried"]:
         assert 0 < lost["events"] <= len(entries(article))
         assert set(lost["listed"]) <= set(entries(article))
+
+
+def part_of(chosen: Slice, asked: str) -> Slice:
+    """Return the same as a part of everything, with words that say which."""
+    timeline = replace(chosen.shown.timeline, asked=asked)
+    return replace(chosen, shown=replace(chosen.solved, timeline=timeline), everything=False)
+
+
+@each_format
+def test_an_output_says_what_part_of_everything_it_is_or_the_report_does(
+    form: Format, article: Slice
+) -> None:
+    part = part_of(article, "according to <b>Turkey")
+    told, _ = written(form, part)
+    assert part.losses(form).never[: len(form.never)] == form.never
+    if not form.tells_part:
+        said = "what part of everything this is: according to <b>Turkey"
+        assert part.losses(form).never[-1] == said
+        return
+    assert part.losses(form).never == form.never
+    if form.name == "parquet":
+        metadata = pyarrow.parquet.read_schema(io.BytesIO(told)).metadata
+        assert metadata[b"dateline.asked"] == b"according to <b>Turkey"
+    elif form.name == "png":
+        assert told != written(form, part_of(article, ""))[0]
+    else:
+        assert "according to" in told.decode()
+    if form.name in {"html", "svg", "atom", "graphml", "markdown", "mermaid", "timelinejs"}:
+        assert "<b>" not in told.decode()
+
+
+def test_the_feed_of_a_part_is_another_feed(article: Slice) -> None:
+    whole, part = (
+        feedparser.parse(written(FORMATS["atom"], chosen)[0]).feed
+        for chosen in (article, part_of(article, "according to Turkey"))
+    )
+    assert whole.id != part.id
+    assert part.subtitle == "Only: according to Turkey"
 
 
 @each_format
@@ -378,6 +417,65 @@ def test_linked_data_is_read_by_rdflib_with_the_same_view(form: str, article: Sl
         assert str(dataset.value(rdflib.URIRef(iri), label)) == entry.event.label
 
 
+def test_years_before_our_era_are_linked_data_without_a_complaint(
+    hostiles: Slice, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (entry, *_) = hostiles.entries
+    before = day_start(-43, 3, 15)
+    old = replace(entry, bounds=Bounds(before, before, before + 1, before + 1), when="-0043-03-15")
+    told, _ = written(FORMATS["jsonld"], replace(hostiles, entries=(old,)))
+    assert b"-0043-03-15" in told
+    assert capfd.readouterr().err == ""
+
+
+def test_what_is_doubted_is_not_told_as_certain(article: Slice) -> None:
+    sure = next(e for e in article.entries if e.when == "2015-11-30" and e.places)
+    doubted = [
+        replace(sure, rests_on_disputed=True),
+        replace(sure, set_aside=(Iri("https://example.org/c"),)),
+    ]
+    for entry, words in zip(
+        doubted, ("rests on a disputed claim", "can hold together"), strict=True
+    ):
+        for form, certain, less in (
+            ("ics", "STATUS:CONFIRMED", "STATUS:TENTATIVE"),
+            ("geojson", '"certainty": "certain"', '"certainty": "less-certain"'),
+        ):
+            plain, marked = (
+                written(FORMATS[form], replace(article, entries=(e,)))[0].decode()
+                for e in (sure, entry)
+            )
+            assert certain in plain
+            assert less in marked
+            assert certain not in marked
+        for form in ("ics", "atom", "timelinejs"):
+            told = written(FORMATS[form], replace(article, entries=(entry,)))[0].decode()
+            assert words in told.replace("\r\n ", "")
+
+
+def test_an_open_end_covers_all_that_is_known_or_is_reported(article: Slice) -> None:
+    (some, *_) = article.entries
+    first, last = day_start(2015, 11, 24), day_start(2015, 12, 2) - 1
+    open_end = replace(
+        some, bounds=Bounds(first, last, first + 1, None), when="[2015-11-24..2015-12-01]"
+    )
+    part = replace(article, entries=(open_end,))
+    calendar = icalendar.Calendar.from_ical(written(FORMATS["ics"], part)[0])
+    (event,) = calendar.walk("VEVENT")
+    days = event.decoded("dtstart"), event.decoded("dtend")
+    assert days == (date(2015, 11, 24), date(2015, 12, 2))
+    report = written(FORMATS["timelinejs"], part)[1].to_dict("timelinejs")
+    assert [one["what"] for one in report["not_carried"]] == [
+        "an open end: it stands where it can have begun at the earliest"
+    ]
+
+
+@pytest.mark.parametrize("form", ["ttl", "jsonld"])
+def test_what_a_form_never_holds_does_not_count_as_lost(form: str, article: Slice) -> None:
+    assert not written(FORMATS[form], article)[1].any
+    assert "what claims say, one by one, and their sources" in FORMATS[form].never
+
+
 @pytest.mark.parametrize("form", ["trig", "nq"])
 def test_claims_come_with_their_sources_and_evidence_and_can_be_loaded_again(
     form: str, article: Slice, tmp_path: Path
@@ -539,6 +637,44 @@ def test_a_report_does_not_take_the_place_of_the_output(
     assert result.exit_code == 2
     assert "have to name different files" in result.stderr
     assert not file.exists()
+
+
+@pytest.mark.parametrize("other", ["--loss", "--manifest"])
+def test_a_report_that_cannot_be_written_leaves_the_output_of_yesterday(
+    other: str, shipped: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text("yesterday")
+    result = run("timeline", "-o", file, other, tmp_path / "nowhere" / "x", kb=shipped)
+    assert result.exit_code == 1
+    assert re.fullmatch(r"Error: cannot write \S+/nowhere/x: No such file.*\n", result.stderr)
+    assert file.read_text() == "yesterday"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_python_says_in_a_line_that_a_file_cannot_be_written(shipped: Path, tmp_path: Path) -> None:
+    kb = KnowledgeBase.open(shipped)
+    for file in (tmp_path, tmp_path / "nowhere" / "t.csv"):
+        with pytest.raises(OutputError) as refusal:
+            kb.export(file, "csv")
+        assert str(refusal.value).startswith(f"cannot write {file}: ")
+        assert ".part" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ({"actor": " "}, QueryError, "actor is empty"),
+        ({"according_to": ""}, QueryError, "according_to is empty"),
+        ({"kind": ["Meeting"]}, TypeError, r"kind is text, not \['Meeting'\]"),
+        ({"since": 2015}, TypeError, "a date is text such as '2015-11', or Python's, not 2015"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_refused_in_python(
+    given: dict[str, Any], error: type[Exception], message: str, shipped: Path
+) -> None:
+    with pytest.raises(error, match=message):
+        KnowledgeBase.open(shipped).timeline(**given)
 
 
 @pytest.mark.parametrize(

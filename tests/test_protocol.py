@@ -291,7 +291,7 @@ def test_a_connection_that_takes_too_long_is_given_up(monkeypatch: pytest.Monkey
         raise TimeoutError
 
     monkeypatch.setattr("http.client.HTTPConnection.connect", slow)
-    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1 has not taken a connection within 30 s"):
+    with pytest.raises(StoreError, match=r"127\.0\.0\.1:1 gives no connection within 30 s"):
         Client("http://127.0.0.1:1/sparql")
     monkeypatch.setattr(transport, "PATIENCE", 20.0)
     with pytest.raises(OutOfTime, match="has not answered within 20 s"):
@@ -304,7 +304,7 @@ def test_a_server_that_waits_for_plain_words_is_no_secure_one(
     monkeypatch.setattr(transport, "CONNECTING", 0.2)
     with (
         socket.create_server(("127.0.0.1", 0)) as server,
-        pytest.raises(StoreError, match=r"has not taken a connection within 0\.2 s"),
+        pytest.raises(StoreError, match=r"gives no connection within 0\.2 s"),
     ):
         Client(f"https://127.0.0.1:{server.getsockname()[1]}/sparql")
 

@@ -118,7 +118,8 @@ class Timeline:
     """Entries in display order, the conflicts among the claims, and what was left out.
 
     ``doubtful`` sources were kept, though they may have been published after the day asked for.
-    ``account`` is the actor or source whose account this is, None where it is nobody's alone.
+    ``account`` is the actor or source whose account this is, None where it is nobody's alone;
+    ``asked`` says in words what part of everything it is, "" for all.
     """
 
     entries: tuple[Entry, ...]
@@ -129,6 +130,7 @@ class Timeline:
     left_out: tuple[LeftOut, ...] = ()
     doubtful: tuple[LeftOut, ...] = ()
     account: Iri | None = None
+    asked: str = ""
 
 
 def closest(roles: Iterable[str], taxonomy: Taxonomy) -> list[str]:

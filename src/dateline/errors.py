@@ -7,6 +7,7 @@ DatelineError
 ├─ NameLookupError  a name fits no thing, or several        (candidates)
 ├─ JudgementError   a judgement of identity that cannot be recorded, or taken back
 ├─ NotInstalled     an optional package is missing          (package)
+├─ OutputError      a file cannot be written                (file)
 ├─ QueryError       no such query, a bad parameter, SPARQL that does not parse
 │  └─ TooManyRows   what is asked about one thing fills more rows than one answer may have
 └─ StoreError       the knowledge base cannot be opened or written
@@ -88,6 +89,14 @@ class NotInstalled(DatelineError, ImportError):
             f"{package} is not installed; install it with: pip install 'dateline[{extra}]'"
         )
         self.package = package
+
+
+class OutputError(DatelineError):
+    """A file cannot be written; whatever stood there stays as it was."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"cannot write {file}: {message}")
+        self.file = file
 
 
 class QueryError(DatelineError):

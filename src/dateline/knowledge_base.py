@@ -29,9 +29,8 @@ from dateline.answers.rows import Rows, Triples
 from dateline.answers.timelines import Timeline
 from dateline.claims import read_knowledge
 from dateline.contested import contested_facts
-from dateline.errors import NoKnowledgeBase, QueryError
+from dateline.errors import NoKnowledgeBase, OutputError, QueryError
 from dateline.exports.formats import format_named
-from dateline.exports.losses import Losses
 from dateline.exports.output import whole_file
 from dateline.exports.slice import read_slice
 from dateline.model import Iri, Knowledge
@@ -49,7 +48,7 @@ from dateline.options import (
 from dateline.pipeline import Solved
 from dateline.resources import corpus_files, example_files
 from dateline.selection import select
-from dateline.showing import asks_for_another_view, timeline_of
+from dateline.showing import asked_of, asks_for_another_view, timeline_of
 from dateline.store.opening import Place, create_store, open_store
 from dateline.viewpoints import Policy, View
 
@@ -177,7 +176,7 @@ class KnowledgeBase:
             return Timeline.of(timeline_of(self.place, options))
         solved = self._solved(**view_among(asked))
         chosen = select(solved.timeline, asking.selection_of(solved, options), solved.knowledge)
-        return Timeline.of(replace(solved, timeline=chosen))
+        return Timeline.of(asked_of(replace(solved, timeline=chosen), options))
 
     def export(
         self, file: Location, form: str | None = None, **options: Unpack[TimelineOptions]
@@ -188,14 +187,17 @@ class KnowledgeBase:
         that the ending of the file means. Options are those of ``timeline``.
 
         Raises QueryError where no format is meant, NotInstalled, NameLookupError, DateError,
-        and OSError where the file cannot be written.
+        OutputError.
         """
         chosen_form = format_named(form, os.fspath(file))
         chosen = read_slice(self.place, timeline_in_words(**options), chosen_form)
-        losses = Losses(chosen_form.never)
-        with whole_file(os.fspath(file)) as out:
-            for piece in chosen_form.export(chosen, losses):
-                out.write(piece.encode() if isinstance(piece, str) else piece)
+        losses = chosen.losses(chosen_form)
+        try:
+            with whole_file(os.fspath(file)) as out:
+                for piece in chosen_form.export(chosen, losses):
+                    out.write(piece.encode() if isinstance(piece, str) else piece)
+        except OSError as error:
+            raise OutputError(os.fspath(file), error.strerror or str(error)) from error
         return Exported.from_dict(losses.to_dict(chosen_form.name))
 
     def explain(self, event: str, **view: Unpack[ViewOptions]) -> Explanation:

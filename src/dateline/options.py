@@ -56,9 +56,20 @@ def _refuse_others(given: Mapping[str, Any], known: type) -> None:
         )
 
 
+def _refuse_what_is_no_name(given: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Raise QueryError for an empty name, which asks for nothing, TypeError for what is no text."""
+    for name in names:
+        value = given.get(name)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is text, not {value!r}")
+        if value is not None and not value.strip():
+            raise QueryError(f"{name} is empty")
+
+
 def view_in_words(**view: Unpack[ViewOptions]) -> Mapping[str, Any]:
     """Return the options of a view in a person's words; raises QueryError for an unknown policy."""
     _refuse_others(view, ViewOptions)
+    _refuse_what_is_no_name(view, ("according_to",))
     policy = view.get("policy")
     if policy is not None and policy not in POLICIES:
         raise QueryError(f"there is no policy {policy!r}; there are: {', '.join(POLICIES)}")
@@ -72,6 +83,7 @@ def timeline_in_words(**options: Unpack[TimelineOptions]) -> Mapping[str, Any]:
     Raises QueryError for an unknown status or policy, and for ``certain`` without a time.
     """
     _refuse_others(options, TimelineOptions)
+    _refuse_what_is_no_name(options, ("actor", "place", "kind", "source", "search"))
     since, until, status = options.get("since"), options.get("until"), options.get("status")
     if options.get("certain") and not (since or until):
         raise QueryError("certain goes with since or until")
@@ -91,7 +103,11 @@ def edtf_of(day: Date | None) -> str | None:
     if isinstance(day, datetime):
         moment = day if day.tzinfo is None else day.astimezone(UTC)
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return day.isoformat() if isinstance(day, date) else day
+    if isinstance(day, date):
+        return day.isoformat()
+    if day is not None and not isinstance(day, str):
+        raise TypeError(f"a date is text such as '2015-11', or Python's, not {day!r}")
+    return day
 
 
 def typed_by(value: Given) -> str | list[str]:
@@ -102,4 +118,6 @@ def typed_by(value: Given) -> str | list[str]:
         return edtf_of(value) or ""
     if isinstance(value, str | int | float):
         return str(value)
+    if not isinstance(value, Sequence):
+        raise TypeError(f"a parameter is a name, a date, a number or text, not {value!r}")
     return [one for each in value for one in [typed_by(each)] if isinstance(one, str)]

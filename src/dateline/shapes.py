@@ -6,7 +6,6 @@ sees one flat graph), runs them, and says for each violation in which claim it s
 
 from __future__ import annotations
 
-import logging
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +18,7 @@ import pyoxigraph as ox
 from dateline import vocabulary as iri
 from dateline.errors import DateError
 from dateline.resources import read_text
+from dateline.terms import without_complaints
 from dateline.time.dates import read_date
 from dateline.vocabulary import shorten
 
@@ -58,8 +58,7 @@ def check_shapes(
             data in ``graph:reference``; no blank nodes.
         background: The store's reference data, which may explain what the file mentions.
     """
-    # rdflib complains on stderr of each ill-typed literal, which the shapes report anyway.
-    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    without_complaints()  # the shapes report it
     statements = _Statements(quads)
     found = {*_unreadable_dates(file, quads, statements)}
     for focus, value, path, message in _violations(_flat_graph(quads, background)):

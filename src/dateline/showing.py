@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dateline.entry import Timeline
 from dateline.filters import chosen_in
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dateline.pipeline import Solved
     from dateline.store.contract import Reader
 
+    Shown = TypeVar("Shown", Solved, Viewed)
+
 
 def timeline_of(place: Place, options: Mapping[str, Any]) -> Solved | Viewed:
     """Return the entries that are asked for, with all that is needed to show them.
@@ -25,7 +27,7 @@ def timeline_of(place: Place, options: Mapping[str, Any]) -> Solved | Viewed:
     """
     store = open_store(place)
     if not asks_for_another_view(options) and is_built(store):
-        return read_view(store, chosen_in(store, options))
+        return asked_of(read_view(store, chosen_in(store, options)), options)
     solved, chosen = solved_at(store, options)
     return replace(solved, timeline=chosen)
 
@@ -70,6 +72,13 @@ def words_for(options: Mapping[str, Any], account: str) -> str:
     return "; ".join(parts)
 
 
+def asked_of(shown: Shown, options: Mapping[str, Any]) -> Shown:
+    """Return what is shown, with a timeline that says in words what part of everything it is."""
+    account = shown.timeline.account
+    label = "" if account is None else shown.knowledge.label(account)
+    return replace(shown, timeline=replace(shown.timeline, asked=words_for(options, label)))
+
+
 def solved_at(store: Reader, options: Mapping[str, Any]) -> tuple[Solved, Timeline]:
     """Return all that a view looks at, solved, and the part of its timeline that is asked for."""
     from dateline.asking import selection_of, view_of  # solving takes long to start
@@ -78,4 +87,5 @@ def solved_at(store: Reader, options: Mapping[str, Any]) -> tuple[Solved, Timeli
 
     knowledge = read_knowledge(store)
     solved = solve_knowledge(knowledge, view_of(knowledge, options))
-    return solved, select(solved.timeline, selection_of(solved, options), solved.knowledge)
+    chosen = select(solved.timeline, selection_of(solved, options), solved.knowledge)
+    return solved, asked_of(replace(solved, timeline=chosen), options).timeline

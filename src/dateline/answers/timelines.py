@@ -143,10 +143,12 @@ KINDS: dict[str, Kind] = {
 class Timeline(Printed, Framed, Value):
     """Events in their order, the contradictions among all claims, and what a view left out.
 
+    ``asked`` says in words what part of everything this is, "" for all.
     A timeline is a sequence of entries. ``print`` shows it as a table, a notebook with whiskers
     from the earliest start to the latest end.
     """
 
+    asked: str
     entries: tuple[Entry, ...]
     conflicts: tuple[Contradiction, ...]
     left_out: tuple[LeftOut, ...]

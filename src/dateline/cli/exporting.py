@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -15,12 +16,12 @@ from dateline.cli.frame import (
     as_shown,
     examples,
     filled,
+    in_json,
     say_left_out,
     warn_of_conflicts,
     with_format,
     with_kb,
     with_view,
-    write_json,
     writing,
 )
 from dateline.exports.formats import FORMATS
@@ -141,17 +142,22 @@ def timeline(
     chosen_form = FORMATS[form]
     if chosen_form.binary and output == "-" and is_terminal(sys.stdout):
         raise click.UsageError(f"{form} is no text for a terminal; name a file: -o FILE")
-    from dateline.exports.losses import Losses
     from dateline.exports.slice import read_slice
 
     chosen = read_slice(kb, options, chosen_form)
     say_left_out(chosen.shown)
-    losses = Losses(chosen_form.never)
-    fingerprint = _write(chosen, chosen_form, losses, output)
-    if loss is not None:
-        write_json(losses.to_dict(form), loss)
-    if manifest is not None:
-        _write_manifest(manifest, chosen, form, fingerprint, losses, options)
+    losses = chosen.losses(chosen_form)
+    with ExitStack() as opened:  # all files are written, or none
+        out, lost, made = (
+            opened.enter_context(writing(name)) if name is not None else None
+            for name in (output, loss, manifest)
+        )
+        assert out is not None
+        fingerprint = _write(chosen, chosen_form, losses, output, out)
+        if lost is not None:
+            lost.write(in_json(losses.to_dict(form)))
+        if made is not None:
+            made.write(in_json(_manifest(chosen, form, fingerprint, losses, options)))
     if losses.absent:
         count = len(losses.absent)
         events = "an event" if count == 1 else f"{count} events"
@@ -167,8 +173,8 @@ def is_terminal(stream: IO[str]) -> bool:
     return stream.isatty()
 
 
-def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerprint:
-    """Write a slice in a format; a file appears whole or not at all."""
+def _write(chosen: Slice, form: Format, losses: Losses, output: str, out: IO[bytes]) -> Fingerprint:
+    """Write a slice in a format to what is open for the output."""
     from dateline.exports.manifest import Fingerprint
 
     fingerprint = Fingerprint()
@@ -179,11 +185,10 @@ def _write(chosen: Slice, form: Format, losses: Losses, output: str) -> Fingerpr
         timeline = chosen.timeline
         losses.written = len(timeline.entries)
         pieces = iter([as_shown(timeline_table(timeline, chosen.shown), output)])
-    with writing(output) as out:
-        for piece in _watched(pieces, chosen, losses):
-            data = piece.encode() if isinstance(piece, str) else piece
-            fingerprint.add(data)
-            out.write(data)
+    for piece in _watched(pieces, chosen, losses):
+        data = piece.encode() if isinstance(piece, str) else piece
+        fingerprint.add(data)
+        out.write(data)
     return fingerprint
 
 
@@ -203,15 +208,13 @@ def _watched(pieces: Iterable[str | bytes], chosen: Slice, losses: Losses) -> It
             yield piece
 
 
-def _write_manifest(
-    where: str,
+def _manifest(
     chosen: Slice,
     form: str,
     fingerprint: Fingerprint,
     losses: Losses,
     options: Mapping[str, Any],
-) -> None:
+) -> Mapping[str, Any]:
     from dateline.exports.manifest import manifest
 
-    told = manifest(chosen.store, form, fingerprint, losses.written, options)
-    write_json(told, where)
+    return manifest(chosen.store, form, fingerprint, losses.written, options)

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase, OutOfTime
+from dateline.errors import DatelineError, InvalidInput, NoKnowledgeBase, OutOfTime, OutputError
 
 if TYPE_CHECKING:
     from dateline.pipeline import Solved
@@ -55,6 +55,9 @@ class Commands(click.Group):
         """Run a command; every expected error becomes a message."""
         try:
             return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # who reads has enough, as head has
+            ctx.exit(0)
         except NoKnowledgeBase as error:
             place = str(error).removeprefix("there is no knowledge base at ")
             where = "" if place in {str(error), DEFAULT_KB} else f" --kb {place}"
@@ -283,7 +286,7 @@ def writing(output: str) -> Iterator[IO[bytes]]:
         with whole_file(output) as out:
             yield out
     except OSError as error:
-        raise click.ClickException(f"cannot write {output}: {error.strerror}") from error
+        raise OutputError(output, error.strerror or str(error)) from error
 
 
 def show(what: Any, output: str) -> None:
@@ -302,7 +305,12 @@ def as_shown(what: Any, output: str) -> str:
 
 def write_json(value: Mapping[str, Any], output: str) -> None:
     """Write a JSON contract."""
-    write(json.dumps(value, ensure_ascii=False, indent=2) + "\n", output)
+    write(in_json(value).decode(), output)
+
+
+def in_json(value: Mapping[str, Any]) -> bytes:
+    """Return a JSON contract as it is written."""
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def warn_of_conflicts(solved: Solved | Viewed) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 
 def _query_folders(_: click.Context, __: click.Parameter, named: tuple[str, ...]) -> list[Path]:
+    for folder in named:
+        if not Path(folder).is_dir():
+            raise QueryError(f"there is no folder of queries {folder}")
     everywhere = os.environ.get("DATELINE_QUERIES", "").split(os.pathsep)
     return [Path(folder) for folder in (*named, *everywhere) if folder]
 

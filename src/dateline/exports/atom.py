@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 from dateline.entry import Entry
 from dateline.exports.losses import Losses
-from dateline.exports.plain_text import in_xml, on_a_line, when_words
+from dateline.exports.plain_text import doubts_of, in_xml, on_a_line, when_words
 from dateline.exports.slice import UNRECORDED, Slice
 
 NEVER = (
@@ -29,8 +30,11 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
     dated.sort(key=lambda item: item[1], reverse=True)
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    _say(feed, "id", "https://w3id.org/dateline/timeline")
+    part = f"?only={quote(chosen.asked, safe='')}" if chosen.asked else ""
+    _say(feed, "id", f"https://w3id.org/dateline/timeline{part}")
     _say(feed, "title", "Timeline")
+    if chosen.asked:
+        _say(feed, "subtitle", f"Only: {on_a_line(chosen.asked)}")
     _say(feed, "updated", dated[0][1] if dated else UNRECORDED)
     _say(_under(feed, "author"), "name", "Dateline")
     for published, updated, entry in dated:
@@ -68,6 +72,7 @@ def _words(entry: Entry, chosen: Slice) -> str:
     people = [f"{p.label} ({p.role})" for p in entry.participants]
     told = (
         [f"{entry.event.status}; {when_words(entry.when)}"],
+        doubts_of(entry),
         people,
         [place.label for place in entry.places],
         [f"Source: {source.label or source.iri}" for source in chosen.sources_of(entry)],

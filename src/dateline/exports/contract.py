@@ -30,8 +30,9 @@ from dateline.written import entry_contract, reread_contract
 
 
 def timeline_contract(timeline: Timeline, shown: Solved | Viewed) -> dict[str, Any]:
-    """Return a timeline: entries in display order, conflicts, and what was left out."""
+    """Return a timeline: what part of all it is, entries in order, conflicts, what was left out."""
     return {
+        "asked": timeline.asked,
         "entries": [entry_contract(entry) for entry in timeline.entries],
         "conflicts": [
             {

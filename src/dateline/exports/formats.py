@@ -30,7 +30,8 @@ class Format:
 
     What it needs: ``rows``, entries one by one, of which it keeps none; the whole ``view``; or
     ``claims``, for which everything is solved. Whole ``graphs`` are read as they are stored.
-    ``binary`` output is not shown on a terminal.
+    ``binary`` output is not shown on a terminal. ``tells_part``: its output says what part of
+    everything it is. ``lacking`` is where its module lists what it has no place for.
     """
 
     name: str
@@ -40,11 +41,13 @@ class Format:
     function: str = "export"
     needs: Literal["rows", "view", "claims", "graphs"] = "claims"
     binary: bool = False
+    tells_part: bool = True
+    lacking: str = "NEVER"
 
     @property
     def never(self) -> tuple[str, ...]:
-        """What the format has no place for, whatever the event; the module's ``NEVER``."""
-        return cast("tuple[str, ...]", self._module.NEVER)
+        """What the format has no place for, whatever the event, as its module lists it."""
+        return cast("tuple[str, ...]", getattr(self._module, self.lacking))
 
     @property
     def export(self) -> Export:
@@ -57,17 +60,18 @@ class Format:
 
 
 _FORMATS = (
-    Format("table", "the terminal", (".txt",), "terminal", needs="view"),
+    Format("table", "the terminal", (".txt",), "terminal", needs="view", tells_part=False),
     Format("markdown", "a brief with its sources as footnotes", (".md", ".markdown"), "markdown",
            needs="view"),
     Format("mermaid", "a Mermaid diagram, for Markdown pages", (".mmd", ".mermaid"), "mermaid",
            needs="view"),
     Format("json", "programs: all of a timeline", (".json",), "whole_json", needs="view"),
     Format("jsonl", "programs: an event on each line", (".jsonl", ".ndjson"), "lines",
-           needs="rows"),
-    Format("csv", "spreadsheets", (".csv",), "spreadsheet", "write_csv", needs="rows"),
+           needs="rows", tells_part=False),
+    Format("csv", "spreadsheets", (".csv",), "spreadsheet", "write_csv", needs="rows",
+           tells_part=False),
     Format("tsv", "spreadsheets, tabs between cells", (".tsv",), "spreadsheet", "write_tsv",
-           needs="rows"),
+           needs="rows", tells_part=False),
     Format("parquet", "data frames", (".parquet",), "parquet", needs="rows", binary=True),
     Format("timelinejs", "TimelineJS: slides", (), "timelinejs", needs="view"),
     Format("html", "a page to look at, from disk", (".html", ".htm"), "html"),
@@ -77,13 +81,17 @@ _FORMATS = (
     Format("geojson", "maps; times as in Linked Places", (".geojson",), "geojson", needs="view"),
     Format("atom", "feed readers", (".atom",), "atom"),
     Format("graphml", "network tools (GraphML)", (".graphml",), "graphml"),
-    Format("jsonld", "linked data: the view", (".jsonld",), "rdf", "write_jsonld"),
-    Format("ttl", "linked data: the view", (".ttl",), "rdf", "write_ttl"),
+    Format("jsonld", "linked data: the view", (".jsonld",), "rdf", "write_jsonld",
+           lacking="NEVER_CLAIMS"),
+    Format("ttl", "linked data: the view", (".ttl",), "rdf", "write_ttl",
+           lacking="NEVER_CLAIMS"),
     Format("trig", "linked data: the view and its claims", (".trig",), "rdf", "write_trig"),
     Format("nq", "linked data: the view and its claims", (".nq",), "rdf", "write_nq",
            needs="graphs"),
-    Format("timesketch", "Timesketch (JSON Lines)", (), "timesketch", needs="rows"),
-    Format("ftm", "FollowTheMoney entities (JSON Lines)", (".ftm",), "ftm"),
+    Format("timesketch", "Timesketch (JSON Lines)", (), "timesketch", needs="rows",
+           tells_part=False),
+    Format("ftm", "FollowTheMoney entities (JSON Lines)", (".ftm",), "ftm",
+           tells_part=False),
 )  # fmt: skip
 
 FORMATS: Mapping[str, Format] = {form.name: form for form in _FORMATS}

@@ -26,7 +26,8 @@ CERTAINTY = {"reported": "certain", "claimed": "less-certain"}
 
 def export(chosen: Slice, losses: Losses) -> Iterator[str]:
     """Yield one feature collection, a feature on each line."""
-    yield '{"type": "FeatureCollection", "features": ['
+    only = f'"description": {json.dumps(f"Only: {chosen.asked}", ensure_ascii=False)}, '
+    yield f'{{"type": "FeatureCollection", {only if chosen.asked else ""}"features": ['
     before = "\n"
     for entry in chosen.entries:
         losses.written += 1
@@ -53,13 +54,19 @@ def _feature(entry: Entry, chosen: Slice) -> dict[str, Any]:
         feature["when"] = {
             "timespans": [timespan],
             "label": when_words(entry.when),
-            "certainty": CERTAINTY.get(entry.event.status, "uncertain"),
+            "certainty": _certainty(entry),
         }
     feature["links"] = [
         {"type": "citation", "identifier": source.url or source.iri, "label": source.label}
         for source in chosen.sources_of(entry)
     ]
     return feature
+
+
+def _certainty(entry: Entry) -> str:
+    certainty = CERTAINTY.get(entry.event.status, "uncertain")
+    doubted = entry.is_repaired or entry.rests_on_disputed
+    return "less-certain" if doubted and certainty == "certain" else certainty
 
 
 def _geometry(entry: Entry, chosen: Slice) -> dict[str, Any] | None:

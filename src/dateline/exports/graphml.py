@@ -31,7 +31,8 @@ def export(chosen: Slice, losses: Losses) -> Iterator[bytes]:
         import networkx
     except ImportError:
         raise NotInstalled("networkx", "formats") from None
-    graph = networkx.MultiDiGraph()
+    only = {"asked": in_xml(on_a_line(chosen.asked))} if chosen.asked else {}
+    graph = networkx.MultiDiGraph(**only)
     entries = list(chosen.entries)
     for entry in entries:
         losses.written += 1

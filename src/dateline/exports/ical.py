@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dateline.entry import Entry
 from dateline.errors import NotInstalled
 from dateline.exports.losses import Losses
-from dateline.exports.plain_text import on_a_line, when_words
+from dateline.exports.plain_text import doubts_of, on_a_line, when_words
 from dateline.exports.slice import Slice
 from dateline.model import Iri
 from dateline.time.calendar import DAY, day_of, day_start, format_datetime
@@ -49,6 +49,9 @@ def export(chosen: Slice, losses: Losses) -> Iterator[bytes]:
     whole = icalendar.Calendar()
     whole.add("prodid", "-//Dateline//Timeline//EN")
     whole.add("version", "2.0")
+    if chosen.asked:
+        whole.add("name", "Timeline")
+        whole.add("description", f"Only: {on_a_line(chosen.asked)}")
     entries = list(chosen.entries)
     shown = {entry.event.iri for entry in entries}
     for entry in entries:
@@ -101,8 +104,10 @@ def _say_where(item: icalendar.Component, entry: Entry, chosen: Slice) -> None:
 
 
 def _is_certain(entry: Entry) -> bool:
-    """Whether it is known to the day, and said to have happened."""
-    return entry.event.status == "reported" and len(entry.when or "") == len("2015-11-24")
+    """Whether it is known to the day, said to have happened, and nothing speaks against it."""
+    to_the_day = len(entry.when or "") == len("2015-11-24")
+    doubted = entry.is_repaired or entry.rests_on_disputed
+    return entry.event.status == "reported" and to_the_day and not doubted
 
 
 def _span(entry: Entry, losses: Losses) -> tuple[date, date] | None:
@@ -118,7 +123,7 @@ def _span(entry: Entry, losses: Losses) -> tuple[date, date] | None:
         losses.note(iri, "a date: it is a journal entry without one")
         return None
     first = bounds.start_earliest if bounds.start_earliest is not None else known[0]
-    last = bounds.end_latest if bounds.end_latest is not None else known[-1] + 1
+    last = bounds.end_latest if bounds.end_latest is not None else max(known) + 1
     if bounds.start_earliest is None or bounds.end_latest is None:
         losses.note(iri, "an open side of its time: it stands at the side that is known")
     if bounds.start_earliest is None and bounds.start_latest is not None:
@@ -136,7 +141,7 @@ def _day(moment: int) -> date:
 
 
 def _description(entry: Entry, chosen: Slice) -> str:
-    lines = [f"{when_words(entry.when)}; {entry.event.status}"]
+    lines = [f"{when_words(entry.when)}; {entry.event.status}", *doubts_of(entry)]
     if entry.set_aside:
         lines.append("Claims set aside: " + ", ".join(entry.set_aside))
     for source in chosen.sources_of(entry):

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from dateline.errors import NotInstalled, QueryError, StoreError
 from dateline.queries import DEFAULT_GRAPHS, check_safe
 from dateline.store.contract import Reader
+from dateline.terms import without_complaints
 from dateline.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def dataset_of(store: Reader) -> Dataset:
     except ImportError as error:
         raise NotInstalled("oxrdflib", "rdflib") from error
     from rdflib import Dataset
+
+    without_complaints()
 
     class Snapshot(OxigraphStore):
         """Reads one state, by SPARQL text and by pattern, and nothing else."""

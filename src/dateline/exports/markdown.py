@@ -23,7 +23,8 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
     losses.written = len(entries)
     sources = sorted({source for entry in entries for source in entry.event.sources})
     note = {source: number for number, source in enumerate(sources, 1)}
-    lines = ["| When | What | Where | Status | Sources |", "|---|---|---|---|---|"]
+    lines = [f"Only: {in_markdown(chosen.asked)}", ""] if chosen.asked else []
+    lines += ["| When | What | Where | Status | Sources |", "|---|---|---|---|---|"]
     for entry in entries:
         where = ", ".join(in_markdown(place.label) for place in entry.places)
         notes = "".join(f"[^{note[source]}]" for source in entry.event.sources)

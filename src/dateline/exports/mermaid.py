@@ -22,6 +22,8 @@ NEVER = (
 def export(chosen: Slice, losses: Losses) -> Iterator[str]:
     """Yield a diagram of the kind ``timeline``; events without a date stand in their order."""
     yield "timeline\n"
+    if chosen.asked:
+        yield f"    title Only {in_mermaid(chosen.asked)}\n"
     for year, in_year in groupby(chosen.entries, _year):
         yield f"    section {year}\n"
         for when, together in groupby(in_year, lambda entry: entry.when):

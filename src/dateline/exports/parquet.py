@@ -32,6 +32,8 @@ def export(chosen: Slice, losses: Losses) -> Iterator[bytes]:
     except ImportError:
         raise NotInstalled("pyarrow", "formats") from None
     schema = _schema()
+    if chosen.asked:
+        schema = schema.with_metadata({"dateline.asked": chosen.asked})
     told = _Pieces()
     rows = chosen.rows()
     with parquet.ParquetWriter(told, schema) as writer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.entry import Entry
 from dateline.harmless import in_a_cell as in_a_cell
 from dateline.harmless import on_a_line as on_a_line
 from dateline.wording import span_of_time
@@ -73,6 +74,16 @@ def lasting_words(duration: tuple[int | None, int | None]) -> str:
         return "" if least in (None, 1) else f"lasted at least {span_of_time(least or 1)}"
     at_least = f" and at least {span_of_time(least)}" if least not in (None, 1) else ""
     return f"lasted at most {span_of_time(most)}{at_least}"
+
+
+def doubts_of(entry: Entry) -> list[str]:
+    """Return in words what makes an event or its time doubtful: the marks * and ~ of the table."""
+    found = []
+    if entry.is_repaired:
+        found.append("Not all claims that bear on it can hold together.")
+    if entry.rests_on_disputed:
+        found.append("Its time rests on a disputed claim.")
+    return found
 
 
 def in_markup(text: str) -> str:

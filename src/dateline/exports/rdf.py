@@ -23,7 +23,7 @@ from dateline.model import Iri
 from dateline.reasoning.results import Conflict
 from dateline.resources import path_of
 from dateline.sources import LEADS_ON
-from dateline.terms import text
+from dateline.terms import text, without_complaints
 from dateline.vocabulary import CLAIMS, DL, FIXED, PREFIXES, REFERENCE, XSD
 
 #: Quads that are written at a time.
@@ -31,7 +31,10 @@ PIECE = 20_000
 #: Of each event in the view there is one such line. In no literal stands a quote after a space.
 AN_EVENT = re.compile(rf'<{DL}order> "-?\d+"\^\^<{XSD}integer> {VIEW} \.\n'.encode())
 PAGE = ox.NamedNode(DL + "page")
+COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
 NEVER = ("which sources were left out, and why",)
+#: Of the forms without graphs.
+NEVER_CLAIMS = (*NEVER, "what claims say, one by one, and their sources")
 #: Where the description of a claim leads on to another one that is written, too.
 ONWARD = LEADS_ON | {DL + name for name in ("source", "broughtBy", "copyOf")}
 
@@ -59,6 +62,7 @@ def write_jsonld(chosen: Slice, losses: Losses) -> Iterator[bytes]:
     """Yield one JSON-LD document, with the context of the ontology in it."""
     import rdflib
 
+    without_complaints()
     lines = ox.serialize(_triples(chosen, losses), format=ox.RdfFormat.N_TRIPLES) or b""
     context = json.loads(path_of("ontology/context.jsonld").read_text(encoding="utf-8"))
     graph = rdflib.Graph().parse(data=lines, format="nt")
@@ -78,8 +82,6 @@ def _triples(chosen: Slice, losses: Losses) -> list[ox.Triple]:
     """Return the view of the events, and what describes the actors and places in it."""
     entries = tuple(chosen.entries)
     losses.written = len(entries)
-    for entry in entries:
-        losses.note(entry.event.iri, "what its claims say, one by one, and their sources")
     view = _view(entries, (), chosen)
     about = (q for thing in _things(view) for q in chosen.store.quads(REFERENCE, thing))
     return sorted({quad.triple for quad in (*view, *about)}, key=str)
@@ -111,7 +113,11 @@ def _view(entries: Sequence[Entry], theirs: Sequence[Conflict], chosen: Slice) -
     view = view_of(timeline, known, chosen.solved.names, chosen.solved.ranks)
     named = {entry.event.iri for entry in entries}
     # Pages and the like tell of the timeline as a whole, which this is not.
-    return [q for q in view if text(q.subject) not in FIXED and not _is_left(q, named)]
+    kept = [q for q in view if text(q.subject) not in FIXED and not _is_left(q, named)]
+    if chosen.asked:
+        only = ox.Literal(f"Only: {chosen.asked}", language="en")
+        kept.append(ox.Quad(VIEW, ox.NamedNode(COMMENT), only, VIEW))
+    return kept
 
 
 def _is_left(quad: ox.Quad, named: set[Iri]) -> bool:

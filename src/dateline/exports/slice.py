@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from dateline.entry import Entry, Timeline
+from dateline.exports.losses import Losses
 from dateline.filters import chosen_in
 from dateline.model import Iri, Knowledge, Source
 from dateline.reasoning.results import Conflict
 from dateline.selection import Selection
-from dateline.showing import asks_for_another_view, solved_at, words_for
+from dateline.showing import asked_of, asks_for_another_view, solved_at
 from dateline.store.contract import Reader
 from dateline.store.opening import Place, open_store
 from dateline.taxonomy import local
@@ -41,8 +42,7 @@ class Slice:
     ``entries`` may come from the store one by one and can then be read once only. ``shown``
     describes what is needed to show them, and the conflicts; ``solve`` gives everything with all
     claims, which may take its time. ``everything`` is chosen where nothing is filtered out;
-    ``kept`` are its rows, where they lie beside the view. ``options`` are what was asked for, as
-    the command has them.
+    ``kept`` are its rows, where they lie beside the view.
     """
 
     entries: Iterable[Entry]
@@ -51,13 +51,16 @@ class Slice:
     solve: Callable[[], Solved]
     everything: bool = False
     kept: KeptRows | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def asked(self) -> str:
         """What part of everything this is, in words; "" for all."""
-        account = self.shown.timeline.account
-        return words_for(self.options, "" if account is None else self.knowledge.label(account))
+        return self.shown.timeline.asked
+
+    def losses(self, form: Format) -> Losses:
+        """Return an empty report of what a format loses: what it has no place for."""
+        untold = f"what part of everything this is: {self.asked}"
+        return Losses((*form.never, untold) if self.asked and not form.tells_part else form.never)
 
     @property
     def count(self) -> int | None:
@@ -132,10 +135,6 @@ def read_slice(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
 
     Raises NameLookupError, DateError.
     """
-    return replace(_read(place, options, form), options=options)
-
-
-def _read(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
     store = open_store(place)
     another = asks_for_another_view(options)
     if another or not is_built(store):
@@ -151,12 +150,12 @@ def _read(place: Place, options: Mapping[str, Any], form: Format) -> Slice:
         solved, chosen = solved_at(store, options)
         return Slice(chosen.entries, replace(solved, timeline=chosen), store, lambda: solved)
     if form.needs == "view":
-        viewed = read_view(store, selection)
+        viewed = asked_of(read_view(store, selection), options)
         return Slice(viewed.timeline.entries, viewed, store, solve, everything)
     from dateline.view.kept import kept_rows  # a timeline that is only shown needs none
 
     view = AcceptedView(store)
-    found = read_view(store, _NOTHING)  # the conflicts, and what describes kinds
+    found = asked_of(read_view(store, _NOTHING), options)  # conflicts, and what describes kinds
     entries = (one.entry for one in view.seen(selection))
     return Slice(entries, found, store, solve, everything, kept_rows(store) if everything else None)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from dateline.entry import Entry
 from dateline.exports.losses import Losses
-from dateline.exports.plain_text import on_a_line, when_words
+from dateline.exports.plain_text import doubts_of, on_a_line, when_words
 from dateline.exports.slice import Slice
 from dateline.model import Source
 from dateline.time.calendar import civil, day_start
@@ -41,12 +41,12 @@ def export(chosen: Slice, losses: Losses) -> Iterator[str]:
         else:
             slides.append(slide)
     whole: dict[str, Any] = {}
+    told = f"<p>Only: {_shown(chosen.asked)}</p>" if chosen.asked else ""
     if undated:
         items = "".join(f"<li>{_shown(e.event.label)}</li>" for e in undated)
-        whole["title"] = {
-            "unique_id": "undated",
-            "text": {"headline": "Timeline", "text": f"<p>Without a date:</p><ul>{items}</ul>"},
-        }
+        told += f"<p>Without a date:</p><ul>{items}</ul>"
+    if told:
+        whole["title"] = {"unique_id": "undated", "text": {"headline": "Timeline", "text": told}}
     whole["events"] = slides
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -65,6 +65,8 @@ def _slide(entry: Entry, chosen: Slice, losses: Losses) -> dict[str, Any] | None
     elif ends is not None and (end := _date(ends)) != start:
         slide["end_date"] = end
         losses.note(event.iri, "an uncertain time or a length: drawn as a span")
+    elif ends is None:
+        losses.note(event.iri, "an open end: it stands where it can have begun at the earliest")
     if known[0] < YEAR_ONE:
         losses.note(event.iri, "a year before 1, which is shown one year off")
     slide["display_date"] = html.escape(when_words(entry.when))
@@ -84,7 +86,7 @@ def _name(iri: str) -> str:
 
 
 def _text(entry: Entry, chosen: Slice) -> str:
-    parts = [f"<p>{_shown(entry.event.status)}</p>"]
+    parts = [f"<p>{_shown(words)}</p>" for words in (entry.event.status, *doubts_of(entry))]
     people = dict.fromkeys(p.label for p in entry.participants)
     lists = (people, dict.fromkeys(place.label for place in entry.places))
     parts += [f"<p>{', '.join(_shown(name) for name in names)}</p>" for names in lists if names]

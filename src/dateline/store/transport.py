@@ -195,7 +195,7 @@ def _in_less_time(connection: http.client.HTTPConnection, connect: Callable[[], 
         if patience <= CONNECTING:
             raise
         host = f"{connection.host}:{connection.port}"
-        raise StoreError(f"{host} has not taken a connection within {CONNECTING:g} s") from None
+        raise StoreError(f"{host} gives no connection within {CONNECTING:g} s") from None
     connection.sock.settimeout(patience)
 
 
