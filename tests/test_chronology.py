@@ -433,6 +433,19 @@ def test_years_before_the_first_are_years_like_others(date: str, start: int, end
     assert bounds == Bounds(start, end - 1, start + 1, end)
 
 
+@pytest.mark.parametrize("years", [("Y-138E8", "Y-136E8"), ("Y138E8", "Y136E8"), ("Y5E9", "Y-5E9")])
+def test_years_too_far_to_count_contradict_nothing_that_they_allow(years: tuple[str, str]) -> None:
+    one, other = years
+    order = said("o", related("b", "after" if one.startswith("Y-") else "before", "a"))
+    chronology = solve(
+        known(*there_are("a", "b"), said("x", when("a", one)), said("y", when("b", other)), order)
+    )
+    assert chronology.conflicts == ()
+    bounds = chronology.bounds(Iri("a"))
+    assert (bounds.start_earliest is None) is one.startswith("Y-")
+    assert (bounds.end_latest is None) is not one.startswith("Y-")
+
+
 @pytest.mark.parametrize(("date", "way"), [("Y4E9/..", "before"), ("../Y-4E9", "after")])
 def test_what_reaches_beyond_the_horizon_is_a_conflict(date: str, way: str) -> None:
     age = 2**57

@@ -314,10 +314,10 @@ def test_a_wrong_text_is_refused_where_it_goes_wrong(
         ("Y" + "9" * 10_000, True), ("Y-" + "9" * 10_000, False), ("Y4600000000", True),
     ],
 )  # fmt: skip
-def test_a_year_beyond_all_dates_saturates(text: str, at_the_end: bool) -> None:
-    last_second = Window(calendar.LATEST_DATE - 1, calendar.LATEST_DATE)
-    first_second = Window(-calendar.LATEST_DATE, 1 - calendar.LATEST_DATE)
-    assert read_date(text).start == (last_second if at_the_end else first_second)
+def test_of_a_year_beyond_all_dates_no_more_is_known_than_that(text: str, at_the_end: bool) -> None:
+    after_all = Window(calendar.LATEST_DATE - 1, None)
+    before_all = Window(None, 1 - calendar.LATEST_DATE)
+    assert read_date(text).start == (after_all if at_the_end else before_all)
 
 
 # --- properties ---

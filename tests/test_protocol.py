@@ -276,6 +276,23 @@ def test_a_busy_server_is_asked_again() -> None:
         assert len(server.asked) == 6
 
 
+def test_a_request_that_virtuoso_kills_for_another_is_made_again() -> None:
+    killed = "Virtuoso 23000 Error SR175: Uniqueness violation. Transaction killed.\nSPARQL query:"
+
+    def reply(asked: Asked) -> Reply:
+        if asked.number == 2:
+            return Reply(500, killed.encode())
+        return Reply(200) if asked.number != 4 else Reply(500, b"Virtuoso 37000 Error SP030: no")
+
+    with endpoint(reply) as server:
+        client = Client(server.url)
+        assert client.rows("SELECT * {}") == []
+        assert len(server.asked) == 3
+        with pytest.raises(StoreError, match="37000"):
+            client.rows("SELECT * {}")
+        assert len(server.asked) == 4
+
+
 def test_a_server_that_breaks_off_the_connection_is_asked_again() -> None:
     lines = iter(
         [b"", b"", b"HTTP/1.0 200 OK\r\nContent-Type: " + JSON.encode() + b"\r\n\r\n" + EMPTY]

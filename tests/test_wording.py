@@ -24,6 +24,7 @@ from dateline.reasoning.conflicts import Conflict
 from dateline.reasoning.network import Basis, Edge
 from dateline.reasoning.relations import RELATIONS
 from dateline.time.relative import RelativeDate
+from dateline.vocabulary import shorten
 from dateline.wording import (
     basis_words,
     claim_words,
@@ -218,6 +219,6 @@ def test_a_relative_date_is_given_as_days_where_the_day_of_telling_is_known(
 
 def test_two_names_of_one_event_with_one_label_are_not_said_to_be_each_other() -> None:
     names = {A: "Gas talks", B: "Gas talks"}
-    words = "“Gas talks” is one event, told of under two names"
+    words = f"“Gas talks” is one event, told of under two names, {shorten(A)} and {shorten(B)}"
     assert basis_words(Basis((), "sameEventAs", A, B), names) == words
     assert triple_words(Triple(A, "sameEventAs", B), names) == words

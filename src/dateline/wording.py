@@ -14,6 +14,7 @@ from dateline.time.calendar import format_datetime
 from dateline.time.dates import Window
 from dateline.time.relative import RelativeDate, describe, resolve
 from dateline.time.weaker import RUNGS, Rung
+from dateline.vocabulary import shorten
 
 if TYPE_CHECKING:
     from dateline.reasoning.alternatives import WayOut
@@ -50,8 +51,8 @@ def basis_words(basis: Basis, names: Mapping[Iri, str]) -> str:
         return f"{subject} is told of by a source {basis.detail}"
     if basis.rule == "said":
         return f"{subject} is told of in {other}"
-    if basis.rule == "sameEventAs" and subject == other:
-        return f"{subject} is one event, told of under two names"
+    if basis.rule == "sameEventAs" and subject == other and basis.other is not None:
+        return _one_event(subject, basis.subject, basis.other)
     if basis.rule in RELATIONS:
         return f"{subject} {RELATIONS[basis.rule].words} {other}"
     return f"{subject} lasts at least a second"
@@ -87,6 +88,10 @@ def span_of_time(seconds: int) -> str:
     return " ".join(told)
 
 
+def _one_event(label: str, one: Iri, other: Iri) -> str:
+    return f"{label} is one event, told of under two names, {shorten(one)} and {shorten(other)}"
+
+
 def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None = None) -> str:
     """Return what a triple says about time, "" where it says nothing of it.
 
@@ -102,7 +107,7 @@ def triple_words(triple: Triple, names: Mapping[Iri, str], told: Window | None =
     if triple.predicate in RELATIONS and isinstance(value, Iri):
         other = quoted(names, value)
         if triple.predicate == "sameEventAs" and subject == other:
-            return f"{subject} is one event, told of under two names"
+            return _one_event(subject, triple.subject, value)
         return f"{subject} {RELATIONS[triple.predicate].words} {other}"
     if triple.predicate == "differentEventFrom" and isinstance(value, Iri):
         other = quoted(names, value)

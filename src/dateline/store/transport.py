@@ -11,6 +11,7 @@ import email.utils
 import http.client
 import io
 import random
+import re
 import socket
 import ssl
 import time
@@ -40,6 +41,8 @@ FIRST_WAIT = 0.2
 #: Longest wait that a busy server may ask for, in seconds.
 LONGEST_WAIT = 60.0
 BUSY = frozenset({429, 502, 503, 504})
+#: What Virtuoso says with status 500 where requests got into each other's way: nothing was done.
+KILLED = re.compile(rb"Virtuoso (40001|23000) Error .*Transaction (killed|deadlocked)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Transport:
                     raise StoreError(_no_answer(request.full_url, error)) from error
                 _wait(_pause(attempt))
                 continue
-            if last or answer.status not in BUSY:
+            if last or not _passes(answer):
                 return answer
             _wait(_asked_for(answer) or _pause(attempt))
 
@@ -254,6 +257,11 @@ def _no_answer(url: str, error: object) -> str:
         return f"{shown(url)}: the server breaks off the connection"
     reason = getattr(error, "strerror", None) or type(error).__name__
     return f"{shown(url)}: what answers is no web server ({reason})"
+
+
+def _passes(answer: Answer) -> bool:
+    """Whether the same request may well succeed a moment later."""
+    return answer.status in BUSY or (answer.status == 500 and bool(KILLED.search(answer.body)))
 
 
 def _pause(attempt: int) -> float:

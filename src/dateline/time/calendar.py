@@ -21,7 +21,7 @@ HORIZON: Final = 2**58
 """Every moment lies within this many seconds of 1970: farther than any date can be written."""
 
 LATEST_DATE: Final = 2**57
-"""Dates saturate at plus or minus this many seconds (about 4.5 thousand million years)."""
+"""Dates farther than so many seconds (about 4.5 thousand million years) are only bounded by it."""
 
 Span = tuple[int, int]
 """From the first to the second, half-open; or a first month and a number of months."""

@@ -34,8 +34,8 @@ def read_date(text: str) -> DateExpression:
     """Read an EDTF expression of level 0, 1 or 2 (LoC 2019; ISO 8601-2:2019).
 
     A time of day without an offset is UTC. An open end (``..``) and an unknown end (nothing) of an
-    interval both leave that side without a bound. Dates farther than about 4.5 thousand million
-    years from 1970 saturate there.
+    interval both leave that side without a bound. Years farther than about 4.5 thousand million
+    from 1970 lie beyond that, and nothing more is known of them.
 
     Raises:
         DateError: with the position of the offending character and what was expected.

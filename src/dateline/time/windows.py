@@ -12,7 +12,6 @@ from dateline.time.calendar import (
     Span,
     day_start,
     join_spans,
-    saturate,
     spans_of_years,
 )
 
@@ -89,9 +88,16 @@ def over_years(years: Sequence[int], months: Sequence[Span], days: Sequence[int]
 
 
 def whole_years(first: int, last: int) -> Window:
-    """Return the window of the years first to last; far ones saturate but keep one second."""
-    earliest = min(saturate(day_start(first)), LATEST_DATE - 1)
-    return Window(earliest, max(saturate(day_start(last + 1)), 1 - LATEST_DATE))
+    """Return the window of the years first to last; it is open where they are too far to count.
+
+    >>> whole_years(-13_800_000_000, -13_800_000_000) == Window(None, 1 - LATEST_DATE)
+    True
+    """
+    begin, end = day_start(first), day_start(last + 1)
+    return Window(
+        None if begin < -LATEST_DATE else min(begin, LATEST_DATE - 1),
+        None if end > LATEST_DATE else max(end, 1 - LATEST_DATE),
+    )
 
 
 def wholly_before(one: Window, other: Window) -> bool:
