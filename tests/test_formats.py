@@ -714,8 +714,45 @@ def test_a_full_disk_behind_standard_output_is_one_line(
             [sys.executable, "-m", "dateline", "--kb", str(shipped), *command],
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
-    assert done.stderr == "Error: cannot write: No space left on device\n"
+    assert done.stderr == "Error: cannot write standard output: No space left on device\n"
     assert done.returncode == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    ("files", "blamed"),
+    [
+        ({"-o": "/dev/full", "--loss": "l.json", "--manifest": "m.json"}, "/dev/full"),
+        ({"-o": "t.csv", "--loss": "/dev/full", "--manifest": "m.json"}, "/dev/full"),
+        ({"-o": "t.csv", "--loss": "l.json", "--manifest": "/dev/full"}, "/dev/full"),
+        ({"--loss": "l.json", "--manifest": "m.json"}, "standard output"),
+    ],
+)
+def test_of_several_files_the_one_that_cannot_be_written_is_named(
+    files: dict[str, str], blamed: str, shipped: Path, tmp_path: Path
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "dateline", "--kb", str(shipped), "timeline", "-f", "csv",
+             *(word for option in files.items() for word in option)],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=tmp_path,
+        )  # fmt: skip
+    assert done.stderr == f"Error: cannot write {blamed}: No space left on device\n"
+    assert done.returncode == 1
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_who_has_read_enough_is_told_of_no_error(shipped: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "dateline", "--kb", str(shipped), "timeline", "-f", "html"]
+    with subprocess.Popen(
+        [*command, "--loss", str(tmp_path / "l.json")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
 
 
 @pytest.mark.parametrize(

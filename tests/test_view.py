@@ -324,13 +324,8 @@ def test_a_timeline_of_many_pages_reads_as_it_is_solved() -> None:
         assert_same(store, selection)
 
 
-@pytest.mark.parametrize("certain", [False, True])
-def test_of_a_long_timeline_each_page_is_compared_by_bounds_and_not_period_by_period(
-    certain: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(accepted, "PAGE", 3)
-    monkeypatch.setattr(candidates, "ROWS", 7)
-    store = loaded(many(12))
+def queries_noted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list that fills with the queries that stores in memory are asked from now on."""
     asked: list[str] = []
     plain = MemoryStore.query
 
@@ -339,6 +334,17 @@ def test_of_a_long_timeline_each_page_is_compared_by_bounds_and_not_period_by_pe
         return plain(self, text, **options)
 
     monkeypatch.setattr(MemoryStore, "query", noting)
+    return asked
+
+
+@pytest.mark.parametrize("certain", [False, True])
+def test_of_a_long_timeline_each_page_is_compared_by_bounds_and_not_period_by_period(
+    certain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accepted, "PAGE", 3)
+    monkeypatch.setattr(candidates, "ROWS", 7)
+    store = loaded(many(12))
+    asked = queries_noted(monkeypatch)
     window = Window(at("2021-03-01T00:00:00Z"), at("2021-03-08T00:00:00Z"))
     assert_same(
         store, Selection(within=window, certain=certain, actor=Iri("https://example.org/news/h1"))
@@ -378,14 +384,7 @@ def test_entries_come_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(accepted, "PAGE", 2)
     monkeypatch.setattr(entries, "TOGETHER", 2)
     store = loaded(many(6))
-    asked: list[str] = []
-    plain = MemoryStore.query
-
-    def noting(self: MemoryStore, text: str, **options: Any) -> Results:
-        asked.append(text)
-        return plain(self, text, **options)
-
-    monkeypatch.setattr(MemoryStore, "query", noting)
+    asked = queries_noted(monkeypatch)
     found = entries_in(store)
     next(found)
     begun = len(asked)

@@ -104,6 +104,11 @@ class Entry:
         """Whether a way out of a contradiction concerns this event."""
         return bool(self.set_aside or self.reread or self.hangs_on_repair)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a contradiction or a dispute makes it or its time doubtful."""
+        return self.is_repaired or self.rests_on_disputed
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:

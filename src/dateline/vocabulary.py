@@ -24,6 +24,7 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 
 TYPE: Final = RDF + "type"
 LABEL: Final = RDFS + "label"
+COMMENT: Final = RDFS + "comment"
 ALT_LABEL: Final = SKOS + "altLabel"
 SUBCLASS: Final = RDFS + "subClassOf"
 SUBPROPERTY: Final = RDFS + "subPropertyOf"

@@ -11,7 +11,7 @@ from dateline.cli.frame import (
     FINDINGS,
     examples,
     in_messages,
-    say_left_out,
+    say_view,
     show,
     with_format,
     with_kb,
@@ -68,7 +68,7 @@ def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any
         raise click.UsageError("name two accounts with --according-to, or none")
     if not names:
         solved, found = comparing.contested(kb, view)
-        say_left_out(solved)
+        say_view(solved)
         if form == "json":
             write_json(comparisons.contested_contract(solved, found), output)
         else:
@@ -76,7 +76,7 @@ def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any
             _say(sections, form, output, "Nothing is contested.")
         return
     accounts = comparing.accounts(kb, (names[0], names[1]), view)
-    say_left_out(accounts.whole)
+    say_view(accounts.whole)
     if form == "json":
         write_json(comparisons.compared_contract(accounts), output)
     else:
@@ -107,6 +107,8 @@ def compare(names: tuple[str, ...], kb: str, form: str, output: str, **view: Any
 def diff(kb: str, form: str, output: str, **states: Any) -> None:
     """Show what changed: between two days, or through one source.
 
+    Or between two knowledge bases, with --before and --after.
+
     Each change names the sources that caused it: those of the claims that it rests on and the
     other state lacks.
     """
@@ -114,7 +116,7 @@ def diff(kb: str, form: str, output: str, **states: Any) -> None:
     from dateline.exports import differences
 
     found = _differed(comparing, kb, states)
-    say_left_out(found.after)
+    say_view(found.after)
     if form == "json":
         write_json(differences.difference_contract(found), output)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from dateline.cli.frame import (
     examples,
     filled,
     in_json,
-    say_left_out,
+    say_view,
     warn_of_conflicts,
     with_format,
     with_kb,
@@ -145,19 +145,18 @@ def timeline(
     from dateline.exports.slice import read_slice
 
     chosen = read_slice(kb, options, chosen_form)
-    say_left_out(chosen.shown)
+    say_view(chosen.shown)
     losses = chosen.losses(chosen_form)
-    with ExitStack() as opened:  # all files are written, or none
-        out, lost, made = (
-            opened.enter_context(writing(name)) if name is not None else None
-            for name in (output, loss, manifest)
-        )
-        assert out is not None
-        fingerprint = _write(chosen, chosen_form, losses, output, out)
+    # All files are opened before the first takes its place. Each is closed before the next is
+    # written, so that what goes wrong is said of the right one.
+    with _reporting(loss) as lost:
+        with _reporting(manifest) as made:
+            with writing(output) as out:
+                fingerprint = _write(chosen, chosen_form, losses, output, out)
+            if made is not None:
+                made.write(in_json(_manifest(chosen, form, fingerprint, losses, options)))
         if lost is not None:
             lost.write(in_json(losses.to_dict(form)))
-        if made is not None:
-            made.write(in_json(_manifest(chosen, form, fingerprint, losses, options)))
     if losses.absent:
         count = len(losses.absent)
         events = "an event" if count == 1 else f"{count} events"
@@ -166,6 +165,11 @@ def timeline(
         click.echo(f"warning: {form} cannot carry all of these events; see: --loss FILE", err=True)
     warn_of_conflicts(chosen.shown)
     ctx.exit(FINDINGS if strict and (chosen.conflicts or losses.any) else 0)
+
+
+def _reporting(name: str | None) -> AbstractContextManager[IO[bytes] | None]:
+    """Open a file beside the output, where one is asked for."""
+    return nullcontext() if name is None else writing(name)
 
 
 def is_terminal(stream: IO[str]) -> bool:

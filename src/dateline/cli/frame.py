@@ -47,8 +47,8 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left would be tried again
-            click.echo(f"Error: cannot write: {error.strerror}", err=True)
+            _leave_standard_output()
+            click.echo(f"Error: cannot write standard output: {error.strerror}", err=True)
             sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -56,7 +56,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # who reads has enough, as head has
+            _leave_standard_output()  # who reads has enough, as head has
             ctx.exit(0)
         except NoKnowledgeBase as error:
             place = str(error).removeprefix("there is no knowledge base at ")
@@ -215,11 +215,11 @@ def read_view(kb: str, options: Mapping[str, Any]) -> Solved:
     from dateline import asking, pipeline
 
     solved = pipeline.read_solved(kb, lambda knowledge: asking.view_of(knowledge, options))
-    say_left_out(solved)
+    say_view(solved)
     return solved
 
 
-def say_left_out(solved: Solved | Viewed) -> None:
+def say_view(solved: Solved | Viewed) -> None:
     """Say on standard error whose account a view is, and which sources it leaves out or doubts."""
     from dateline.vocabulary import shorten
 
@@ -275,18 +275,28 @@ def write(text: str, output: str) -> None:
 @contextlib.contextmanager
 def writing(output: str) -> Iterator[IO[bytes]]:
     """Open where a result goes, to write it piece by piece; a file appears whole or not at all."""
-    if output == "-":
-        sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
     from dateline.exports.output import whole_file
 
     try:
-        with whole_file(output) as out:
-            yield out
+        if output == "-":
+            sys.stdout.flush()
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+        else:
+            with whole_file(output) as out:
+                yield out
+    except BrokenPipeError:
+        raise  # who reads has enough
     except OSError as error:
-        raise OutputError(output, error.strerror or str(error)) from error
+        if output == "-":
+            _leave_standard_output()
+        where = "standard output" if output == "-" else output
+        raise OutputError(where, error.strerror or str(error)) from error
+
+
+def _leave_standard_output() -> None:
+    """Write no more: what is left in the buffer would be tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def show(what: Any, output: str) -> None:

@@ -26,8 +26,9 @@ CERTAINTY = {"reported": "certain", "claimed": "less-certain"}
 
 def export(chosen: Slice, losses: Losses) -> Iterator[str]:
     """Yield one feature collection, a feature on each line."""
-    only = f'"description": {json.dumps(f"Only: {chosen.asked}", ensure_ascii=False)}, '
-    yield f'{{"type": "FeatureCollection", {only if chosen.asked else ""}"features": ['
+    only = json.dumps(f"Only: {chosen.asked}", ensure_ascii=False)
+    description = f'"description": {only}, ' if chosen.asked else ""
+    yield f'{{"type": "FeatureCollection", {description}"features": ['
     before = "\n"
     for entry in chosen.entries:
         losses.written += 1
@@ -65,8 +66,7 @@ def _feature(entry: Entry, chosen: Slice) -> dict[str, Any]:
 
 def _certainty(entry: Entry) -> str:
     certainty = CERTAINTY.get(entry.event.status, "uncertain")
-    doubted = entry.is_repaired or entry.rests_on_disputed
-    return "less-certain" if doubted and certainty == "certain" else certainty
+    return "less-certain" if entry.is_doubtful and certainty == "certain" else certainty
 
 
 def _geometry(entry: Entry, chosen: Slice) -> dict[str, Any] | None:

@@ -106,8 +106,7 @@ def _say_where(item: icalendar.Component, entry: Entry, chosen: Slice) -> None:
 def _is_certain(entry: Entry) -> bool:
     """Whether it is known to the day, said to have happened, and nothing speaks against it."""
     to_the_day = len(entry.when or "") == len("2015-11-24")
-    doubted = entry.is_repaired or entry.rests_on_disputed
-    return entry.event.status == "reported" and to_the_day and not doubted
+    return entry.event.status == "reported" and to_the_day and not entry.is_doubtful
 
 
 def _span(entry: Entry, losses: Losses) -> tuple[date, date] | None:

@@ -24,14 +24,13 @@ from dateline.reasoning.results import Conflict
 from dateline.resources import path_of
 from dateline.sources import LEADS_ON
 from dateline.terms import text, without_complaints
-from dateline.vocabulary import CLAIMS, DL, FIXED, PREFIXES, REFERENCE, XSD
+from dateline.vocabulary import CLAIMS, COMMENT, DL, FIXED, PREFIXES, REFERENCE, XSD
 
 #: Quads that are written at a time.
 PIECE = 20_000
 #: Of each event in the view there is one such line. In no literal stands a quote after a space.
 AN_EVENT = re.compile(rf'<{DL}order> "-?\d+"\^\^<{XSD}integer> {VIEW} \.\n'.encode())
 PAGE = ox.NamedNode(DL + "page")
-COMMENT = "http://www.w3.org/2000/01/rdf-schema#comment"
 NEVER = ("which sources were left out, and why",)
 #: Of the forms without graphs.
 NEVER_CLAIMS = (*NEVER, "what claims say, one by one, and their sources")

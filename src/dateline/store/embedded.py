@@ -164,9 +164,8 @@ class FolderStore(_Oxigraph):
     def change(self) -> Iterator[Changes]:
         """Write the next generation; raises StoreError where another process is writing."""
         with _locked(self.folder):
-            self.engine, self.room = (
-                self._open_current()
-            )  # another process may have written meanwhile
+            # Another process may have written meanwhile.
+            self.engine, self.room = self._open_current()
             current = _current(self.folder)
             following = self.folder / "generations" / f"{int(current) + 1:08d}"
             _sweep(self.folder, keep={current, f"{int(current) - 1:08d}"})
